@@ -1,0 +1,121 @@
+/**
+ * The table: every call that the window, the command line and the tests can make, with the schemas of its input and
+ * output, and every event with its payload. A handler that is missing or wrong does not compile (see ipc.ts).
+ */
+import { z } from 'zod';
+import { BuildRequest, Job, LogRecord } from './builds/types';
+import { Commit, CommitDetails, Repository } from './history/types';
+import { call, type Client, type Emit, type Handlers as HandlersOf } from './ipc';
+import { GuestActionKind, Machine } from './machines/types';
+import { Defines, Problem, Resolved, Workspace } from './manifest/types';
+import { Package, PackageDetails, PackageDiff, PackageRepository } from './packages/types';
+import { AppInfo, SetupReport } from './setup';
+
+const nothing = z.undefined().or(z.null()).or(z.object({}).strict());
+const id = z.object({ id: z.string() });
+const checksum = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const calls = {
+  'app.info': call(nothing, AppInfo),
+  /** Probes programs, privileges and disk space; `probe: true` also runs the accelerator's self-test. */
+  'setup.check': call(z.object({ probe: z.boolean().default(false) }), SetupReport),
+
+  /** The open workspace, or null if none is. */
+  'workspace.current': call(nothing, Workspace.nullable()),
+  'workspace.open': call(z.object({ path: z.string() }), Workspace),
+  /** Creates the starter workspace (default: in the data folder) unless it is there, and opens it. */
+  'workspace.createStarter': call(z.object({ path: z.string().optional() }), Workspace),
+  'workspace.recents': call(nothing, z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() }))),
+
+  /** Text of a workspace file, with the SHA-256 of its bytes for a later write. */
+  'manifest.read': call(z.object({ path: z.string() }), z.object({ text: z.string(), hash: z.string() })),
+  /** Replaces a file if it still has `hash`; a conflict otherwise. */
+  'manifest.write': call(
+    z.object({ path: z.string(), text: z.string(), hash: z.string() }),
+    z.object({ hash: z.string() }),
+  ),
+  'manifest.resolve': call(z.object({ target: z.string(), defines: Defines }), Resolved),
+  /** The defines that are kept for a target in the workspace's own file. */
+  'manifest.defines': call(z.object({ target: z.string() }), Defines),
+  'manifest.setDefines': call(z.object({ target: z.string(), defines: Defines }), z.array(Problem)),
+
+  'packages.repositories': call(z.object({ target: z.string() }), z.array(PackageRepository)),
+  /** Ranked: exact name, prefix, word of the name, summary. An empty query lists all by name. */
+  'packages.search': call(
+    z.object({ target: z.string(), query: z.string(), limit: z.number().int().max(100_000).default(500) }),
+    z.object({ rows: z.array(Package), total: z.number().int(), tookMs: z.number() }),
+  ),
+  'packages.details': call(z.object({ target: z.string(), name: z.string(), arch: z.string() }), PackageDetails),
+  /** What the target's image would hold with these defines, against the head commit of its ref. */
+  'packages.preview': call(
+    z.object({ target: z.string(), defines: Defines }),
+    z.object({ against: z.string().optional(), diff: PackageDiff, problems: z.array(Problem) }),
+  ),
+
+  'builds.enqueue': call(BuildRequest, id),
+  'builds.list': call(nothing, z.array(Job)),
+  'builds.log': call(z.object({ id: z.string(), from: z.number().int().default(0) }), z.array(LogRecord)),
+  'builds.cancel': call(id, z.null()),
+  /** The same request again, as a new job. */
+  'builds.retry': call(id, id),
+  /** Removes a finished job's record and log; its artifacts stay. */
+  'builds.remove': call(id, z.null()),
+
+  /** The workspace's repository unless `repo` is given. A missing one has `exists: false`. */
+  'history.repository': call(z.object({ repo: z.string().optional() }), Repository),
+  /** Commits reachable from the refs (all if empty), newest first. */
+  'history.log': call(
+    z.object({
+      repo: z.string().optional(),
+      refs: z.array(z.string()).default([]),
+      limit: z.number().int().default(100_000),
+    }),
+    z.array(Commit),
+  ),
+  'history.commit': call(z.object({ repo: z.string().optional(), checksum }), CommitDetails),
+
+  'machines.list': call(nothing, z.array(Machine)),
+  /** Boots an image; a throw-away overlay unless `persistent`. Publishes the workspace's repository. */
+  'machines.boot': call(
+    z.object({
+      image: z.string(),
+      name: z.string().optional(),
+      repo: z.string().optional(),
+      persistent: z.boolean().default(false),
+      memoryMiB: z.number().int().min(256).max(65536).default(1024),
+      cpus: z.number().int().min(1).max(64).default(2),
+    }),
+    id,
+  ),
+  'machines.stop': call(z.object({ id: z.string(), how: z.enum(['shutdown', 'reset', 'kill']) }), z.null()),
+  /** Removes a stopped machine with its overlay and log. */
+  'machines.remove': call(id, z.null()),
+  /** Runs the guest's own commands, visibly in the console; logs in first if needed. Ends when the guest has answered. */
+  'machines.act': call(z.object({ id: z.string(), action: GuestActionKind }), Machine),
+  /** Runs one command line in the guest's shell, visibly; returns its output and status. */
+  'machines.run': call(
+    z.object({ id: z.string(), command: z.string(), timeoutSeconds: z.number().max(3600).default(120) }),
+    z.object({ output: z.string(), status: z.number().int() }),
+  ),
+  /** Connects a terminal port (see ipc.ts BytePort) to the serial console; scroll-back is replayed first. */
+  'machines.attach': call(z.object({ id: z.string(), terminal: z.string() }), z.null()),
+} as const;
+
+export const events = {
+  'workspace.changed': Workspace.nullable(),
+  'builds.changed': Job,
+  'builds.removed': id,
+  'builds.log': z.object({ id: z.string(), records: z.array(LogRecord) }),
+  /** A repository's refs moved. */
+  'history.changed': z.object({ repo: z.string() }),
+  'machines.changed': Machine,
+  'machines.removed': id,
+} as const;
+
+export type Calls = typeof calls;
+export type Events = typeof events;
+export type Handlers = HandlersOf<Calls>;
+export type StudioClient = Client<Calls, Events>;
+export type EmitEvent = Emit<Events>;
+/** The handlers of one noun: `NounHandlers<'builds'>` has every `builds.*` row. */
+export type NounHandlers<N extends string> = Pick<Handlers, Extract<keyof Handlers, `${N}.${string}`>>;
