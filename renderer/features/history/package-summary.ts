@@ -1,0 +1,65 @@
+/** A commit's package changes in a few characters, and as rows. */
+import type { CommitDetails } from '../../../shared/history/types';
+import type { PackageChange } from '../../../shared/packages/types';
+
+export interface PackageSummary {
+  readonly added: number;
+  readonly removed: number;
+  readonly upgraded: number;
+  readonly downgraded: number;
+  /** Packages in all, where known; shown for a commit without a parent. */
+  readonly total: number | undefined;
+  readonly hasDiff: boolean;
+}
+
+/** Counts of the changes against the parent. */
+export function summarize(details: CommitDetails): PackageSummary {
+  const count = (kind: PackageChange['kind']) =>
+    details.diff?.changes.filter((change) => change.kind === kind).length ?? 0;
+  return {
+    added: count('added'),
+    removed: count('removed'),
+    upgraded: count('upgraded'),
+    downgraded: count('downgraded'),
+    total: details.packages,
+    hasDiff: details.diff !== undefined,
+  };
+}
+
+export interface SummaryPart {
+  readonly kind: PackageChange['kind'] | 'total' | 'same';
+  readonly text: string;
+}
+
+/** `+2 ↑1`; the number of packages for a first commit; `=` where nothing changed. */
+export function summaryParts(summary: PackageSummary): readonly SummaryPart[] {
+  if (!summary.hasDiff) return summary.total === undefined ? [] : [{ kind: 'total', text: String(summary.total) }];
+  const parts: SummaryPart[] = [];
+  if (summary.added > 0) parts.push({ kind: 'added', text: `+${summary.added}` });
+  if (summary.removed > 0) parts.push({ kind: 'removed', text: `−${summary.removed}` });
+  if (summary.upgraded > 0) parts.push({ kind: 'upgraded', text: `↑${summary.upgraded}` });
+  if (summary.downgraded > 0) parts.push({ kind: 'downgraded', text: `↓${summary.downgraded}` });
+  return parts.length > 0 ? parts : [{ kind: 'same', text: '=' }];
+}
+
+/** The same in words, for a tooltip and a screen reader. */
+export function summaryWords(summary: PackageSummary): string {
+  if (!summary.hasDiff) return summary.total === undefined ? 'Packages not known' : `${summary.total} packages`;
+  const words = (
+    [
+      [summary.added, 'added'],
+      [summary.removed, 'removed'],
+      [summary.upgraded, 'upgraded'],
+      [summary.downgraded, 'downgraded'],
+    ] as const
+  ).filter(([count]) => count > 0);
+  if (words.length === 0) return 'Same packages as the parent';
+  return `Packages: ${words.map(([count, word]) => `${count} ${word}`).join(', ')}`;
+}
+
+export const CHANGE_SIGNS: Readonly<Record<PackageChange['kind'], string>> = {
+  added: '+',
+  removed: '−',
+  upgraded: '↑',
+  downgraded: '↓',
+};
