@@ -17,6 +17,15 @@ const checksum = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const calls = {
   'app.info': call(nothing, AppInfo),
+  /** The desktop's folder dialog; null if it was dismissed. `missing-tool` where there is no window. */
+  'app.chooseFolder': call(
+    z.object({ title: z.string().optional(), start: z.string().optional() }),
+    z.string().nullable(),
+  ),
+  /** Shows a file or folder in the desktop's file manager. */
+  'app.reveal': call(z.object({ path: z.string() }), z.null()),
+  /** Opens an https page in the user's browser. */
+  'app.openExternal': call(z.object({ url: z.url() }), z.null()),
   /** Probes programs, privileges and disk space; `probe: true` also runs the accelerator's self-test. */
   'setup.check': call(z.object({ probe: z.boolean().default(false) }), SetupReport),
 
@@ -117,5 +126,9 @@ export type Events = typeof events;
 export type Handlers = HandlersOf<Calls>;
 export type StudioClient = Client<Calls, Events>;
 export type EmitEvent = Emit<Events>;
+/** What only a shell with a desktop can do: the window answers these itself, the command line with `missing-tool`. */
+export type ShellHandlers = Pick<Handlers, 'app.chooseFolder' | 'app.reveal' | 'app.openExternal'>;
+/** Everything else, answered by the engine. */
+export type EngineHandlers = Omit<Handlers, keyof ShellHandlers>;
 /** The handlers of one noun: `NounHandlers<'builds'>` has every `builds.*` row. */
 export type NounHandlers<N extends string> = Pick<Handlers, Extract<keyof Handlers, `${N}.${string}`>>;
