@@ -21,9 +21,12 @@ export interface StudioPaths {
   starter: string;
   /** Read-only files of the product: the starter workspace's template, the solver script. */
   assets: string;
+  /** The bundled build worker, a program for Node. */
+  worker: string;
 }
 
-export function studioPaths(data: string, assets: string): StudioPaths {
+/** `assets` is the product's folder of that name; the worker is in `out/` beside it unless it is named. */
+export function studioPaths(data: string, assets: string, worker?: string): StudioPaths {
   return {
     data,
     jobs: path.join(data, 'jobs'),
@@ -33,6 +36,7 @@ export function studioPaths(data: string, assets: string): StudioPaths {
     resources: path.join(data, 'resources'),
     starter: path.join(data, 'workspaces', 'starter'),
     assets,
+    worker: worker ?? path.join(path.dirname(assets), 'out', 'worker.cjs'),
   };
 }
 

@@ -52,6 +52,8 @@ export const Progress = z.object({
   fraction: z.number(),
   /** One line: what is going on now. */
   label: z.string(),
+  /** Seconds that are left, where an earlier build of the same target tells. */
+  remaining: z.number().optional(),
 });
 export type Progress = z.infer<typeof Progress>;
 

@@ -1,0 +1,20 @@
+/** The command line that does what a job does, quoted for a POSIX shell. */
+import type { BuildRequest } from '../../../shared/builds/types';
+
+/** One word of a shell command. */
+export function shellQuote(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+export function commandOf(request: BuildRequest): string {
+  if (request.kind === 'starter-repository') return 'npm run studio -- starter-repository';
+  const defines = Object.entries(request.defines).flatMap(([name, value]) => [
+    '-D',
+    `${name}=${JSON.stringify(value)}`,
+  ]);
+  const repo = request.ostreeRepo ? [`OSTREE_REPO=${request.ostreeRepo}`] : [];
+  const commit = request.kind === 'image-of-commit' ? ['--commit', request.commit] : [];
+  return ['npm', 'run', 'studio', '--', 'build', request.target, ...defines, ...repo, ...commit]
+    .map(shellQuote)
+    .join(' ');
+}

@@ -1,0 +1,126 @@
+/** One job while it runs: its progress, its log, and telling about both no more often than a person can see. */
+import type { EmitEvent } from '../../../shared/contract';
+import {
+  labelled,
+  measured,
+  phaseEnded,
+  phaseStarted,
+  plannedProgress,
+  stageEnded,
+  stageStarted,
+  type Durations,
+  type PlannedPhase,
+} from '../../../shared/builds/progress';
+import type { Artifact, Job, LogRecord } from '../../../shared/builds/types';
+import type { JobStore } from './job-store';
+import type { WorkerEvent } from './protocol';
+
+const TELL_EVERY_MS = 100;
+
+export interface JobRun {
+  readonly signal: AbortSignal;
+  job(): Job;
+  /** Announces the phases; those of an earlier plan that are not in it are forgotten. */
+  plan(phases: readonly PlannedPhase[]): void;
+  /** Runs a step of the studio's own as a phase. */
+  step<T>(name: string, work: () => Promise<T>): Promise<T>;
+  log(phase: string, text: string, kind?: LogRecord['kind'], stage?: string): void;
+  label(text: string): void;
+  onWorker(event: WorkerEvent): void;
+  addArtifact(artifact: Artifact): void;
+  setStatus(status: Job['status']): Promise<void>;
+  /** Writes and tells what is left. */
+  flush(): Promise<void>;
+}
+
+export function startJobRun(options: {
+  job: Job;
+  store: JobStore;
+  emit: EmitEvent;
+  durations: Durations;
+  signal: AbortSignal;
+  onChange: (job: Job) => void;
+}): JobRun {
+  const { store, emit, durations, signal } = options;
+  let { job } = options;
+  let seq = 0;
+  let pending: LogRecord[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    timer = undefined;
+    if (pending.length > 0) {
+      store.append(job.id, pending);
+      emit('builds.log', { id: job.id, records: pending });
+      pending = [];
+    }
+    options.onChange(job);
+  };
+  const change = (next: Job): void => {
+    job = { ...next, progress: measured(next.progress, durations, Date.now()) };
+    timer ??= setTimeout(tell, TELL_EVERY_MS);
+  };
+  const log: JobRun['log'] = (phase, text, kind = 'output', stage) => {
+    pending.push({ seq: seq++, time: Date.now(), phase, ...(stage === undefined ? {} : { stage }), kind, text });
+    timer ??= setTimeout(tell, TELL_EVERY_MS);
+  };
+  const progress = (next: Job['progress']): void => change({ ...job, progress: next });
+  return {
+    signal,
+    job: () => job,
+    log,
+    plan: (phases) => progress(plannedProgress(phases)),
+    label: (text) => progress(labelled(job.progress, text)),
+    addArtifact: (artifact) => change({ ...job, artifacts: [...job.artifacts, artifact] }),
+    async step(name, work) {
+      const started = Date.now();
+      let ok = false;
+      progress(phaseStarted(job.progress, name, started));
+      try {
+        const value = await work();
+        ok = true;
+        return value;
+      } finally {
+        progress(phaseEnded(job.progress, name, (Date.now() - started) / 1000, ok));
+      }
+    },
+    onWorker(event) {
+      foldWorkerEvent(event, { job: () => job, progress, log });
+    },
+    async setStatus(status) {
+      change({ ...job, status });
+      clearTimeout(timer);
+      tell();
+      await store.save(job);
+    },
+    async flush() {
+      clearTimeout(timer);
+      tell();
+      await store.save(job);
+    },
+  };
+}
+
+function foldWorkerEvent(
+  event: WorkerEvent,
+  run: { job: () => Job; progress: (next: Job['progress']) => void; log: JobRun['log'] },
+): void {
+  const now = run.job().progress;
+  switch (event.kind) {
+    case 'phase-start':
+      return run.progress(phaseStarted(now, event.name, Date.now()));
+    case 'phase-end':
+      return run.progress(phaseEnded(now, event.name, event.seconds, event.ok));
+    case 'stage-start':
+      run.log(event.pipeline, event.type, 'stage-start', event.type);
+      return run.progress(stageStarted(now, event.pipeline, event.index, Date.now()));
+    case 'stage-end':
+      run.log(event.pipeline, `${event.seconds.toFixed(1)} s`, 'stage-end', event.type);
+      return run.progress(stageEnded(now, event.pipeline, event.index, event.seconds, event.ok));
+    case 'log':
+      return run.log(event.phase, event.text, 'output', event.stage);
+    case 'plan':
+    case 'result':
+    case 'error':
+      return; // the plan is made from the manifest; result and error end the worker
+  }
+}
