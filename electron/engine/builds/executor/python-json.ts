@@ -1,0 +1,34 @@
+/** JSON text as Python's `json.dumps(value, sort_keys=True)` writes it: osbuild's ids are hashes of such texts. */
+
+/** Order of code points, which differs from JavaScript's order of UTF-16 units beyond the basic plane. */
+function byCodePoint(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+function text(value: string): string {
+  return JSON.stringify(value).replace(/[\u007f-\uffff]/g, (unit) =>
+    unit === '\u007f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Large and small numbers have an exponent of at least two digits and a sign: `1e+22`, `1e-07`. */
+function numeral(value: number): string {
+  return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+export function pythonJson(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'number') return numeral(value);
+  if (typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  const entries = Object.entries(value as Record<string, unknown>).filter(([, member]) => member !== undefined);
+  const members = entries.sort(([a], [b]) => byCodePoint(a, b)).map(([k, v]) => `${text(k)}: ${pythonJson(v)}`);
+  return `{${members.join(', ')}}`;
+}

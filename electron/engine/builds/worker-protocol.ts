@@ -1,0 +1,59 @@
+/** What the engine tells the privileged worker (one JSON document on its standard input) and what it answers. */
+import { z } from 'zod';
+import { WireError } from '../../../shared/errors';
+import { Manifest } from '../../../shared/manifest/types';
+
+const absolute = z.string().startsWith('/');
+const checksum = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const WorkerJob = z.object({
+  manifest: Manifest,
+  /** The disk image that is wanted: written to `to`, which must not exist. */
+  image: z.object({ pipeline: z.string(), file: z.string(), to: absolute }).optional(),
+  /** The commit that is wanted: an archive repository at `to` with those objects that `known` lacks. */
+  commit: z.object({ pipeline: z.string(), to: absolute, known: absolute.optional() }).optional(),
+  /** A commit that is there already: its pipeline does not run. */
+  seed: z.object({ pipeline: z.string(), repo: absolute, commit: checksum, ref: z.string() }).optional(),
+  store: absolute,
+  /** Folder to work in; it is made and removed. */
+  work: absolute,
+  resources: absolute,
+  /** Who the results are for. */
+  owner: z.object({ uid: z.number().int(), gid: z.number().int() }),
+});
+export type WorkerJob = z.infer<typeof WorkerJob>;
+
+export const WorkerEvent = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('plan'),
+    pipelines: z.array(z.object({ name: z.string(), stages: z.array(z.string()) })),
+  }),
+  z.object({ kind: z.literal('pipeline-start'), pipeline: z.string() }),
+  z.object({
+    kind: z.literal('stage-start'),
+    pipeline: z.string(),
+    index: z.number().int(),
+    stage: z.string(),
+    id: z.string(),
+  }),
+  z.object({ kind: z.literal('output'), pipeline: z.string(), stage: z.string(), text: z.string() }),
+  z.object({
+    kind: z.literal('stage-end'),
+    pipeline: z.string(),
+    index: z.number().int(),
+    stage: z.string(),
+    ok: z.boolean(),
+    seconds: z.number(),
+  }),
+  z.object({ kind: z.literal('pipeline-end'), pipeline: z.string(), ok: z.boolean(), seconds: z.number() }),
+  z.object({ kind: z.literal('note'), text: z.string() }),
+  z.object({ kind: z.literal('step-start'), step: z.string() }),
+  z.object({ kind: z.literal('step-end'), step: z.string(), ok: z.boolean(), seconds: z.number() }),
+  z.object({
+    kind: z.literal('result'),
+    commit: z.object({ ref: z.string(), checksum }).optional(),
+    image: z.object({ size: z.number() }).optional(),
+  }),
+  z.object({ kind: z.literal('error'), error: WireError }),
+]);
+export type WorkerEvent = z.infer<typeof WorkerEvent>;

@@ -1,0 +1,80 @@
+/** What the worker hands over: the commit as an archive repository, the image as a file. Both belong to the person. */
+import { chown, lchown, mkdir, open, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { StudioError } from '../../../shared/errors';
+import { run } from '../run';
+import type { WorkerJob } from './worker-protocol';
+
+const Compose = z.object({ ref: z.string(), 'ostree-commit': z.string() });
+type Owner = WorkerJob['owner'];
+
+async function give(target: string, owner: Owner): Promise<void> {
+  if (owner.uid !== 0) await run('chown', ['-R', '-h', `${owner.uid}:${owner.gid}`, target]);
+}
+
+/**
+ * Puts the commit of a finished tree into a new archive repository. Objects that `known` has are left out: they are
+ * not compressed again, and the person's repository needs only the new ones.
+ */
+export async function handOverCommit(
+  tree: string,
+  wanted: NonNullable<WorkerJob['commit']>,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<{ ref: string; checksum: string }> {
+  const text = await readFile(path.join(tree, 'compose.json'), 'utf8');
+  const { ref, 'ostree-commit': checksum } = Compose.parse(JSON.parse(text));
+  const { to, known } = wanted;
+  const repo = `--repo=${to}`;
+  await mkdir(to, { mode: 0o700 });
+  await run('ostree', ['init', '--mode=archive', repo], { signal });
+  await run('ostree', ['config', repo, 'set', 'archive.zlib-level', '1']);
+  if (known !== undefined) await run('ostree', ['config', repo, 'set', 'core.parent', known]);
+  await run('ostree', ['pull-local', '--disable-fsync', repo, path.join(tree, 'repo'), ref], { signal });
+  await give(to, owner);
+  return { ref, checksum };
+}
+
+/** Copies the image out, holes kept, and makes sure that it is on disk. */
+export async function handOverImage(
+  tree: string,
+  wanted: NonNullable<WorkerJob['image']>,
+  owner: Owner,
+  signal: AbortSignal,
+): Promise<{ size: number }> {
+  const source = path.join(tree, wanted.file);
+  const found = await stat(source).catch(() => undefined);
+  if (!found?.isFile())
+    throw new StudioError('invalid-input', `The pipeline '${wanted.pipeline}' made no file '${wanted.file}'.`);
+  await run('cp', ['--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
+  const handle = await open(wanted.to, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  if (owner.uid !== 0) await lchown(wanted.to, owner.uid, owner.gid);
+  return { size: found.size };
+}
+
+/** A tree that holds only a commit of an existing repository, as the pipeline `ostree-commit` would have made it. */
+export async function seedCommit(
+  tree: string,
+  seed: NonNullable<WorkerJob['seed']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const repo = path.join(tree, 'repo');
+  await mkdir(repo, { recursive: true });
+  await chown(tree, 0, 0);
+  await run('ostree', ['init', '--mode=bare', `--repo=${repo}`], { signal });
+  await run('ostree', ['pull-local', '--disable-fsync', `--repo=${repo}`, seed.repo, seed.commit], { signal });
+  await run('ostree', ['refs', `--repo=${repo}`, '--create', seed.ref, seed.commit], { signal });
+  const compose = JSON.stringify({ ref: seed.ref, 'ostree-commit': seed.commit });
+  const handle = await open(path.join(tree, 'compose.json'), 'w');
+  try {
+    await handle.writeFile(compose);
+  } finally {
+    await handle.close();
+  }
+}

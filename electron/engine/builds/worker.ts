@@ -1,0 +1,105 @@
+/**
+ * The privileged part of a build, a process of its own: mounts, loop devices, and files that belong to root. It is
+ * started as root in a mount namespace of its own (see launch.ts), so that its mounts end with it however it ends.
+ * It reads one job, and works as long as its standard input stays open: the engine that dies or cancels closes it.
+ */
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { StudioError, toWire } from '../../../shared/errors';
+import { execute } from './executor/execute';
+import { sweep } from './executor/resources';
+import { sourceFiles } from './executor/sources';
+import { openWorkDir } from './executor/workdir';
+import { WorkerJob, type WorkerEvent } from './worker-protocol';
+import { handOverCommit, handOverImage, seedCommit } from './worker-results';
+
+function emit(event: WorkerEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+async function step<T>(name: string, action: () => Promise<T>): Promise<T> {
+  const started = Date.now();
+  emit({ kind: 'step-start', step: name });
+  const end = (ok: boolean): void => emit({ kind: 'step-end', step: name, ok, seconds: (Date.now() - started) / 1000 });
+  try {
+    const value = await action();
+    end(true);
+    return value;
+  } catch (thrown) {
+    end(false);
+    throw thrown;
+  }
+}
+
+/** The first line of standard input is the job; its end is the order to stop. */
+function readJob(): { job: Promise<WorkerJob>; signal: AbortSignal } {
+  const stop = new AbortController();
+  const job = new Promise<WorkerJob>((resolve, reject) => {
+    let text = '';
+    let read = false;
+    process.stdin.setEncoding('utf8');
+    process.stdin.on('data', (chunk: string) => {
+      if (read) return;
+      text += chunk;
+      const end = text.indexOf('\n');
+      if (end < 0) return;
+      read = true;
+      try {
+        resolve(WorkerJob.parse(JSON.parse(text.slice(0, end))));
+      } catch (thrown) {
+        reject(new StudioError('internal', 'The worker was given a job that it cannot read.', { cause: thrown }));
+      }
+    });
+    process.stdin.on('close', () => {
+      stop.abort();
+      reject(new StudioError('cancelled', 'The build was cancelled.'));
+    });
+  });
+  for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+  return { job, signal: stop.signal };
+}
+
+async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
+  const { manifest, image, commit, seed, owner } = job;
+  await sweep(job.resources);
+  const dir = await openWorkDir(job.work, job.resources);
+  emit({ kind: 'note', text: `Working ${dir.memory ? 'in memory' : `in ${dir.path}`}` });
+  try {
+    const given = new Map<string, string>();
+    if (seed) {
+      const tree = path.join(dir.path, 'trees', seed.pipeline);
+      await mkdir(tree, { recursive: true, mode: 0o755 });
+      await step('take commit', () => seedCommit(tree, seed, signal));
+      given.set(seed.pipeline, tree);
+    }
+    const exports = [...new Set([commit?.pipeline, image?.pipeline].filter((name) => name !== undefined))];
+    const files = sourceFiles(job.store);
+    const trees = await execute({ manifest, exports, given, work: dir.path, files, signal, onEvent: emit });
+    const treeOf = (name: string): string => trees.get(name) ?? '';
+    const made =
+      commit && (await step('compress', () => handOverCommit(treeOf(commit.pipeline), commit, owner, signal)));
+    const disk =
+      image && (await step('write image', () => handOverImage(treeOf(image.pipeline), image, owner, signal)));
+    emit({ kind: 'result', ...(made ? { commit: made } : {}), ...(disk ? { image: disk } : {}) });
+  } finally {
+    await dir.close();
+  }
+}
+
+async function main(): Promise<number> {
+  process.umask(0o022);
+  process.stdout.on('error', () => undefined); // the engine is gone; standard input says so as well
+  const { job, signal } = readJob();
+  try {
+    await work(await job, signal);
+    return 0;
+  } catch (thrown) {
+    emit({ kind: 'error', error: signal.aborted ? { code: 'cancelled', message: 'Cancelled.' } : toWire(thrown) });
+    return 1;
+  }
+}
+
+void main().then((status) => {
+  // Standard input would keep the process alive; what was printed is flushed first.
+  process.stdout.write('', () => process.exit(status));
+});
