@@ -1,0 +1,29 @@
+/**
+ * What runs in Node: one self-contained CommonJS file for each entry, named by the mode. Only Node's own modules and
+ * `electron` stay outside.
+ */
+import path from 'node:path';
+import { defineConfig } from 'vite';
+import { nodeEntries } from './scripts/build/entries.mjs';
+
+export default defineConfig(({ mode }) => {
+  const entry = nodeEntries[mode];
+  if (!entry) throw new Error(`No entry is named '${mode}'.`);
+  return {
+    build: {
+      target: 'node18',
+      ssr: path.resolve(import.meta.dirname, entry),
+      outDir: path.resolve(import.meta.dirname, 'out'),
+      emptyOutDir: false,
+      copyPublicDir: false,
+      sourcemap: true,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        output: { format: 'cjs', entryFileNames: `${mode}.cjs`, codeSplitting: false },
+      },
+    },
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    ssr: { target: 'node', noExternal: true, external: ['electron'] },
+  };
+});
