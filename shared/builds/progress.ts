@@ -11,7 +11,10 @@ export interface PlannedPhase {
 const USUAL_SECONDS: Readonly<Record<string, number>> = {
   resolve: 1,
   sources: 1,
-  export: 2,
+  compress: 4,
+  'write image': 2,
+  'place image': 0.2,
+  'take commit': 3,
   pull: 3,
   'org.osbuild.rpm': 4,
   'org.osbuild.dracut': 6,

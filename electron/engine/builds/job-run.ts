@@ -13,7 +13,7 @@ import {
 } from '../../../shared/builds/progress';
 import type { Artifact, Job, LogRecord } from '../../../shared/builds/types';
 import type { JobStore } from './job-store';
-import type { WorkerEvent } from './protocol';
+import type { WorkerEvent } from './worker-protocol';
 
 const TELL_EVERY_MS = 100;
 
@@ -106,21 +106,27 @@ function foldWorkerEvent(
 ): void {
   const now = run.job().progress;
   switch (event.kind) {
-    case 'phase-start':
-      return run.progress(phaseStarted(now, event.name, Date.now()));
-    case 'phase-end':
-      return run.progress(phaseEnded(now, event.name, event.seconds, event.ok));
+    case 'step-start':
+      return run.progress(phaseStarted(now, event.step, Date.now()));
+    case 'step-end':
+      return run.progress(phaseEnded(now, event.step, event.seconds, event.ok));
+    case 'pipeline-start':
+      return run.progress(phaseStarted(now, event.pipeline, Date.now()));
+    case 'pipeline-end':
+      return run.progress(phaseEnded(now, event.pipeline, event.seconds, event.ok));
     case 'stage-start':
-      run.log(event.pipeline, event.type, 'stage-start', event.type);
+      run.log(event.pipeline, event.stage, 'stage-start', event.stage);
       return run.progress(stageStarted(now, event.pipeline, event.index, Date.now()));
     case 'stage-end':
-      run.log(event.pipeline, `${event.seconds.toFixed(1)} s`, 'stage-end', event.type);
+      run.log(event.pipeline, `${event.seconds.toFixed(1)} s`, 'stage-end', event.stage);
       return run.progress(stageEnded(now, event.pipeline, event.index, event.seconds, event.ok));
-    case 'log':
-      return run.log(event.phase, event.text, 'output', event.stage);
+    case 'output':
+      return run.log(event.pipeline, event.text, 'output', event.stage);
+    case 'note':
+      return run.log('', event.text, 'info');
     case 'plan':
     case 'result':
     case 'error':
-      return; // the plan is made from the manifest; result and error end the worker
+      return; // the plan replaces the phases (see target-build.ts); result and error end the worker
   }
 }

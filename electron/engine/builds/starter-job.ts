@@ -34,10 +34,10 @@ export async function runStarterJob(
   let began = Date.now();
   const enter = (step: StarterStep | undefined): void => {
     if (current !== undefined)
-      run.onWorker({ kind: 'phase-end', name: current, seconds: (Date.now() - began) / 1000, ok: true });
+      run.onWorker({ kind: 'step-end', step: current, seconds: (Date.now() - began) / 1000, ok: true });
     current = step;
     began = Date.now();
-    if (step !== undefined) run.onWorker({ kind: 'phase-start', name: step });
+    if (step !== undefined) run.onWorker({ kind: 'step-start', step });
   };
   const repository = starterRepositoryOf(workspace);
   const made = await prepareStarterRepository({

@@ -1,9 +1,8 @@
 /** A build of a target: resolve, lock the ref, run the worker, pull the commit, move the image into place. */
-import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
 import type { EmitEvent } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { BuildRequest } from '../../../shared/builds/types';
@@ -11,9 +10,10 @@ import { Format, type Defines, type Manifest, type Resolved, type Workspace } fr
 import type { EngineContext } from '../context';
 import type { JobRun } from './job-run';
 import { ensureRepository, headOf, pullRef } from './ostree-repo';
-import { EXPORT_PHASE, SOURCES_PHASE, type WorkerEvent, type WorkerJob } from './protocol';
+import { fetchSources } from './executor/sources';
 import { lockRef } from './ref-lock';
 import { runWorker } from './worker-client';
+import type { WorkerEvent, WorkerJob } from './worker-protocol';
 
 export type TargetRequest = Exclude<BuildRequest, { kind: 'starter-repository' }>;
 export type Resolve = (request: {
@@ -26,7 +26,6 @@ export type Resolve = (request: {
 const COMMIT_PIPELINE = 'ostree-commit';
 /** Pipeline and file of each image format. */
 const IMAGES = { qcow2: ['qcow2', 'disk.qcow2'], img: ['image', 'disk.img'] } as const;
-const Compose = z.object({ 'ostree-commit': z.string().regex(/^[0-9a-f]{64}$/), ref: z.string() });
 
 /** `NAME[@SUFFIX].ARCH.FORMAT`, the way that the Makefile of the sample images names what it makes. */
 export function splitTarget(text: string): { target: string; format: Format } {
@@ -106,74 +105,90 @@ export interface TargetBuild {
   emit: EmitEvent;
 }
 
-/** Announces the phases when the worker has made its plan; resolving is behind us then. */
-function withPlan(run: JobRun, after: readonly string[], resolveSeconds: number) {
-  return (event: WorkerEvent): void => {
-    if (event.kind === 'plan') {
-      run.plan([
-        { name: 'resolve', kind: 'step', stages: [] },
-        { name: SOURCES_PHASE, kind: 'step', stages: [] },
-        ...event.pipelines.map(({ name, stages }) => ({ name, kind: 'pipeline' as const, stages })),
-        { name: EXPORT_PHASE, kind: 'step', stages: [] },
-        ...after.map((name) => ({ name, kind: 'step' as const, stages: [] })),
-      ]);
-      run.onWorker({ kind: 'phase-end', name: 'resolve', seconds: resolveSeconds, ok: true });
-    } else run.onWorker(event);
+const step = (name: string): { name: string; kind: 'step'; stages: string[] } => ({ name, kind: 'step', stages: [] });
+
+/** The steps round the pipelines, before and after, by what is wanted. */
+function stepsOf(seeded: boolean, image: boolean): { before: string[]; after: string[] } {
+  return {
+    before: ['resolve', 'sources', ...(seeded ? ['take commit'] : [])],
+    after: [
+      ...(seeded ? [] : ['compress']),
+      ...(image ? ['write image'] : []),
+      ...(seeded ? [] : ['pull']),
+      ...(image ? ['place image'] : []),
+    ],
   };
 }
 
-async function execute(
-  build: TargetBuild,
-  repo: string,
-  format: Format,
-  plan: Plan,
-  resolveSeconds: number,
-): Promise<void> {
-  const { ctx, request, run, folder, workspace } = build;
-  const output = path.join(folder, 'output');
-  const seeded = request.kind === 'image-of-commit' ? request.commit : undefined;
+/** Shows the worker's plan between the studio's own steps; what is done already stays done. */
+function withPlan(run: JobRun, steps: ReturnType<typeof stepsOf>): (event: WorkerEvent) => void {
+  return (event) => {
+    if (event.kind !== 'plan') return run.onWorker(event);
+    const ended = run.job().progress.phases.filter((phase) => phase.state === 'done');
+    run.plan([
+      ...steps.before.map(step),
+      ...event.pipelines.map(({ name, stages }) => ({ name, kind: 'pipeline' as const, stages })),
+      ...steps.after.map(step),
+    ]);
+    for (const { name, duration = 0 } of ended)
+      run.onWorker({ kind: 'step-end', step: name, seconds: duration, ok: true });
+  };
+}
+
+function workerJob(build: TargetBuild, repo: string, format: Format, plan: Plan): WorkerJob {
+  const { ctx, request, folder } = build;
   const image = format === 'repo' ? undefined : IMAGES[format];
-  const job: WorkerJob = {
+  const seeded = request.kind === 'image-of-commit' ? request.commit : undefined;
+  const known = existsSync(path.join(repo, 'config')) ? { known: repo } : {};
+  return {
     manifest: plan.manifest,
-    exports: [...(seeded ? [] : [COMMIT_PIPELINE]), ...(image ? [image[0]] : [])],
-    output,
+    ...(image ? { image: { pipeline: image[0], file: image[1], to: path.join(folder, 'output', image[1]) } } : {}),
+    ...(seeded
+      ? { seed: { pipeline: COMMIT_PIPELINE, repo, commit: seeded, ref: plan.ref } }
+      : { commit: { pipeline: COMMIT_PIPELINE, to: path.join(folder, 'output', 'repo'), ...known } }),
     store: ctx.paths.store,
     work: path.join(folder, 'work'),
     resources: ctx.paths.resources,
-    ...(seeded ? { seed: { pipeline: COMMIT_PIPELINE, repo, commit: seeded, ref: plan.ref } } : {}),
     owner: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
   };
-  const after = [...(seeded ? [] : ['pull']), ...(image ? ['image'] : [])];
-  const onEvent = withPlan(run, after, resolveSeconds);
-  await runWorker(ctx.paths.worker, job, { signal: run.signal, onEvent });
-  const commit = seeded ?? (await pull(build, repo, plan, path.join(output, COMMIT_PIPELINE)));
-  if (!image) return;
-  const name = seeded ? request.target.replace(/(@[^.]*)?\./, `@${seeded.slice(0, 8)}.`) : request.target;
-  const place = path.join(workspace.outputDir, name);
-  await run.step('image', () => moveImage(path.join(output, ...image), place));
-  run.addArtifact({
-    kind: 'image',
-    path: place,
-    format: format === 'img' ? 'img' : 'qcow2',
-    size: (await stat(place)).size,
-    commit,
-  });
 }
 
-async function pull(build: TargetBuild, repo: string, plan: Plan, tree: string): Promise<string> {
-  const { run, emit } = build;
-  const compose = Compose.parse(JSON.parse(await readFile(path.join(tree, 'compose.json'), 'utf8')));
+async function execute(build: TargetBuild, repo: string, format: Format, plan: Plan): Promise<void> {
+  const { ctx, request, run, folder, workspace } = build;
+  const job = workerJob(build, repo, format, plan);
+  const steps = stepsOf(job.seed !== undefined, job.image !== undefined);
+  await mkdir(path.join(folder, 'output'), { recursive: true });
+  await run.step('sources', () =>
+    fetchSources(plan.manifest, {
+      store: ctx.paths.store,
+      signal: run.signal,
+      onProgress: (done, total) => run.label(`Sources: ${done} of ${total}`),
+    }),
+  );
+  const result = await runWorker(ctx.paths.worker, job, { signal: run.signal, onEvent: withPlan(run, steps) });
+  const commit = job.seed?.commit ?? result.commit?.checksum;
+  if (commit === undefined) throw new StudioError('internal', 'The worker made no commit.');
+  if (job.commit) await pull(build, repo, plan, commit);
+  if (!job.image) return;
+  const { to: made } = job.image;
+  const name = job.seed ? request.target.replace(/(@[^.]*)?\./, `@${commit.slice(0, 8)}.`) : request.target;
+  const place = path.join(workspace.outputDir, name);
+  await run.step('place image', () => moveImage(made, place));
+  const { size } = await stat(place);
+  run.addArtifact({ kind: 'image', path: place, format: format === 'img' ? 'img' : 'qcow2', size, commit });
+}
+
+async function pull(build: TargetBuild, repo: string, plan: Plan, commit: string): Promise<void> {
+  const { run, emit, folder } = build;
   const { ref, parent } = plan;
   await run.step('pull', async () => {
     await ensureRepository(repo, run.signal);
-    const from = path.join(tree, 'repo');
+    const from = path.join(folder, 'output', 'repo');
     await pullRef({ from, repo, ref, parent, signal: run.signal }, (line) => run.log('pull', line));
   });
-  const commit = compose['ostree-commit'];
   run.log('pull', `${ref} is now ${commit}`, 'info');
   run.addArtifact({ kind: 'commit', repo, ref, checksum: commit, ...(parent ? { parent } : {}) });
   emit('history.changed', { repo });
-  return commit;
 }
 
 /**
@@ -184,8 +199,7 @@ export async function runTargetBuild(build: TargetBuild): Promise<void> {
   const { request, run, workspace, folder } = build;
   const { target, format } = splitTarget(request.target);
   const repo = path.resolve(workspace.path, request.ostreeRepo ?? workspace.ostreeRepo);
-  run.plan([{ name: 'resolve', kind: 'step', stages: [] }]);
-  const began = Date.now();
+  run.plan(['resolve', 'sources'].map(step));
   const ask = { workspace, target, signal: run.signal };
   let release: (() => Promise<void>) | undefined;
   try {
@@ -200,7 +214,7 @@ export async function runTargetBuild(build: TargetBuild): Promise<void> {
       const defines = { ...request.defines, ostree_parent_refs: { [first.ref]: parent } };
       return { ...(await resolveOnce(build.resolve, { ...ask, defines }, run)), parent };
     });
-    await execute(build, repo, format, plan, (Date.now() - began) / 1000);
+    await execute(build, repo, format, plan);
   } finally {
     await release?.();
     for (const name of ['output', 'work']) await rm(path.join(folder, name), { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { StudioError, fromWire } from '../../../shared/errors';
 import { cleanEnvironment, endGroup, lineSplitter, run } from '../run';
-import { WorkerEvent, type WorkerJob } from './protocol';
+import { WorkerEvent, type WorkerJob } from './worker-protocol';
 
 /** How long a cancelled worker may take to give back what it took. */
 const CLEANUP_MS = 30_000;
@@ -64,6 +64,8 @@ function parseJson(text: string): unknown {
   }
 }
 
+export type WorkerResult = Extract<WorkerEvent, { kind: 'result' }>;
+
 /** Closing its standard input asks the worker to stop and clean up; only if it does not is it ended. */
 function cancelWorker(child: ChildProcess): void {
   child.stdin?.end();
@@ -80,21 +82,21 @@ export async function runWorker(
   worker: string,
   job: WorkerJob,
   options: { signal: AbortSignal; onEvent: (event: WorkerEvent) => void },
-): Promise<void> {
+): Promise<WorkerResult> {
   options.signal.throwIfAborted();
   const [program = '', ...argv] = await privileged(worker);
   const child = spawn(program, argv, { env: cleanEnvironment(), detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const noise: string[] = [];
   let error: StudioError | undefined;
-  let finished = false;
+  let result: WorkerResult | undefined;
   const { signal } = options;
-  await new Promise<void>((resolve, reject) => {
+  return new Promise<WorkerResult>((resolve, reject) => {
     const onAbort = (): void => cancelWorker(child);
     signal.addEventListener('abort', onAbort, { once: true });
     listen(child, {
       onEvent: (event) => {
         if (event.kind === 'error') error = fromWire(event.error);
-        if (event.kind === 'result') finished = true;
+        if (event.kind === 'result') result = event;
         options.onEvent(event);
       },
       onNoise: (line) => noise.push(line),
@@ -106,7 +108,7 @@ export async function runWorker(
       signal.removeEventListener('abort', onAbort);
       if (signal.aborted) reject(new StudioError('cancelled', 'The build was cancelled.'));
       else if (error) reject(error);
-      else if (code === 0 && finished) resolve();
+      else if (code === 0 && result) resolve(result);
       else
         reject(
           new StudioError('tool-failed', `The build worker ended without a result (${ended ?? `status ${code}`}).`, {
