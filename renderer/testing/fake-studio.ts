@@ -9,7 +9,7 @@ export interface FakeStudio {
   readonly client: StudioClient;
   /** Every call in order. */
   readonly called: readonly { readonly name: string; readonly input: unknown }[];
-  emit<K extends keyof Events & string>(name: K, payload: EventPayload<Events, K>): void;
+  emit<K extends keyof Events>(name: K, payload: EventPayload<Events, K>): void;
   listeners(): number;
 }
 

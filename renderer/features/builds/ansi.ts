@@ -22,9 +22,7 @@ export interface AnsiSpan {
 const PLAIN: AnsiStyle = {};
 // CSI, OSC (ended by BEL or ST), other two-character escapes, and lone control characters except tab.
 const SEQUENCE =
-  // eslint-disable-next-line no-control-regex -- escape sequences are made of control characters
   /\x1b\[([0-9;:?<=>!]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_][^\x1b]*(?:\x1b\\)?|\x1b[ -/]*[0-~]?|[\x00-\x08\x0a-\x1f\x7f]/g;
-// eslint-disable-next-line no-control-regex -- see above
 const CONTROL = /[\x00-\x08\x0a-\x1f\x7f]/;
 
 /** The spans of one line. What a carriage return overwrote is left out, as a terminal would show it. */

@@ -17,7 +17,7 @@ export function jobWords(job: Job, cancelling: boolean): JobWords {
   const { status } = job;
   switch (status.kind) {
     case 'waiting':
-      return { tone: 'warn', label: cancelling ? 'Cancelling' : 'Waiting', end: status.reason ?? 'next' };
+      return { tone: 'warn', label: cancelling ? 'Cancelling' : 'Waiting', end: shortReason(status.reason) };
     case 'running':
       if (cancelling) return { tone: 'warn', label: 'Cancelling', end: 'cancelling' };
       return { tone: 'run', label: 'Running', end: `${Math.floor(job.progress.fraction * 100)} %` };
@@ -34,13 +34,26 @@ export function jobWords(job: Job, cancelling: boolean): JobWords {
   }
 }
 
-/** Where it failed, in a word: the stage, else the pipeline or step, else "failed". */
-export function failedAt(job: Job): string {
+/** The first words of a reason: `for ref` of `for ref starter/x86_64/qemu-minimal`. The whole is in the tooltip. */
+function shortReason(reason: string | undefined): string {
+  if (reason === undefined) return 'next';
+  return reason.length <= 12 ? reason : reason.split(' ').slice(0, 2).join(' ').slice(0, 16);
+}
+
+/** Where a job failed, as far as its plan or its error tells. */
+export function failedPlace(job: Job): { phase: string; stage: string | undefined } | undefined {
+  if (job.status.kind !== 'failed') return undefined;
+  const { detail } = job.status.error;
   const phase = job.progress.phases.find((candidate) => candidate.state === 'failed');
-  const stage = phase?.stages.find((candidate) => candidate.state === 'failed');
-  const detail = job.status.kind === 'failed' ? job.status.error.detail : undefined;
-  const name = stage?.type ?? detail?.stage ?? phase?.name ?? detail?.pipeline;
-  return name === undefined ? 'failed' : stageName(name);
+  const stage = phase?.stages.find((candidate) => candidate.state === 'failed')?.type ?? detail?.stage;
+  const name = phase?.name ?? detail?.pipeline;
+  return name === undefined && stage === undefined ? undefined : { phase: name ?? '', stage };
+}
+
+/** Where it failed, in a word: the stage, else the pipeline or step, else "failed". */
+function failedAt(job: Job): string {
+  const place = failedPlace(job);
+  return place ? stageName(place.stage ?? place.phase) : 'failed';
 }
 
 /** A stage's name without osbuild's prefix: `ostree.commit` for `org.osbuild.ostree.commit`. */

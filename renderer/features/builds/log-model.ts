@@ -110,6 +110,28 @@ function close(draft: Draft, time: number): void {
   draft.open = undefined;
 }
 
+/** Where a job failed, as its progress tells. */
+export interface FailedPlace {
+  readonly phase: string;
+  readonly stage: string | undefined;
+}
+
+/** True if the job failed in this section. */
+export function isFailedSection(section: LogSection, failed: FailedPlace | undefined): boolean {
+  return failed !== undefined && section.phase === failed.phase && section.stage === failed.stage;
+}
+
+const SOUNDS_BAD = /\b(error|fatal|failed|failure|cannot|denied|not found|no such)\b|\[[EF]\]/i;
+
+/** The line to look at first: one marked as an error, else the first of the failed stage that sounds like one. */
+export function errorLine(model: LogModel, failed: FailedPlace | undefined): number | undefined {
+  if (model.firstError !== undefined) return model.firstError;
+  const section = [...model.sections].reverse().find((entry) => isFailedSection(entry, failed));
+  if (!section) return undefined;
+  const at = model.lines.slice(section.header + 1, section.end).findIndex((line) => SOUNDS_BAD.test(line.text));
+  return at < 0 ? section.header : section.header + 1 + at;
+}
+
 /** Lines from one index to another (inclusive) as text for the clipboard, without colours. */
 export function linesAsText(model: LogModel, from: number, to: number): string {
   return model.lines

@@ -24,6 +24,8 @@ export interface BuildsState {
   /** Subscribes, then lists. Returns the function that ends the subscription. */
   connect(): () => void;
   select(id: string): void;
+  /** Reads the open job's log again. */
+  reloadLog(): void;
   enqueue(request: BuildRequest): Promise<string | undefined>;
   cancel(id: string): Promise<void>;
   /** The same request as a new job, which is then selected. */
@@ -31,6 +33,8 @@ export interface BuildsState {
   /** Hides a finished job and removes it after `UNDO_MS`, unless undone. */
   remove(id: string): void;
   undoRemove(): void;
+  /** Boots a virtual machine from an image; ends with its id. */
+  boot(image: string): Promise<string | undefined>;
   dismissProblem(): void;
 }
 
@@ -58,7 +62,7 @@ export function createBuildsStore(client: StudioClient): BuildsStore {
   }));
 }
 
-function connection(client: StudioClient, set: Set, get: Get): Pick<BuildsState, 'connect' | 'select'> {
+function connection(client: StudioClient, set: Set, get: Get): Pick<BuildsState, 'connect' | 'select' | 'reloadLog'> {
   const follower = createLogFollower(client, (model, status) => set({ log: { model, status } }));
   const select = (id: string) => {
     if (get().selected === id && follower.job() === id) return;
@@ -80,6 +84,10 @@ function connection(client: StudioClient, set: Set, get: Get): Pick<BuildsState,
   };
   return {
     select,
+    reloadLog() {
+      const id = get().selected;
+      if (id !== undefined) follower.open(id);
+    },
     connect() {
       set({ status: { kind: 'loading' }, jobs: [] });
       const ends = [
@@ -99,7 +107,9 @@ function connection(client: StudioClient, set: Set, get: Get): Pick<BuildsState,
   };
 }
 
-function jobActions(client: StudioClient, set: Set, get: Get): Pick<BuildsState, 'enqueue' | 'cancel' | 'retry'> {
+type JobActions = Pick<BuildsState, 'enqueue' | 'cancel' | 'retry' | 'boot'>;
+
+function jobActions(client: StudioClient, set: Set, get: Get): JobActions {
   const created = async (call: Promise<{ id: string }>) => {
     try {
       const { id } = await call;
@@ -113,6 +123,14 @@ function jobActions(client: StudioClient, set: Set, get: Get): Pick<BuildsState,
   return {
     enqueue: (request) => created(client.call('builds.enqueue', request)),
     retry: (id) => created(client.call('builds.retry', { id })),
+    async boot(image) {
+      try {
+        return (await client.call('machines.boot', { image })).id;
+      } catch (thrown) {
+        set({ problem: toWire(thrown) });
+        return undefined;
+      }
+    },
     async cancel(id) {
       set((state) => ({ cancelling: new Set(state.cancelling).add(id) }));
       try {

@@ -7,6 +7,7 @@ import type { Commit, CommitDetails, Repository } from '../../../shared/history/
 import type { Machine } from '../../../shared/machines/types';
 import type { Target } from '../../../shared/manifest/types';
 import { bootActions, bootWhenBuilt } from './boot-actions';
+import { matchesCommit } from './commit-filter';
 import { createDetailsLoader, type DetailsResult } from './details-loader';
 import { summarize, type PackageSummary } from './package-summary';
 
@@ -35,6 +36,7 @@ export interface HistoryState {
   refresh(): Promise<void>;
   showRef(ref: string | undefined): void;
   setQuery(query: string): void;
+  /** Opens a commit; filters that would hide it are taken away. */
   select(checksum: string): void;
   /** The commits in sight: their package summaries are read, few at a time. */
   show(checksums: readonly string[]): void;
@@ -101,7 +103,13 @@ function repositoryActions(client: StudioClient, set: SetHistory, get: GetHistor
     else if (commits[0] && selected === undefined) select(commits[0].checksum);
   };
   const select = (checksum: string) => {
-    const { selected, details } = get();
+    const { selected, details, commits, query } = get();
+    const commit = commits.find((entry) => entry.checksum === checksum);
+    if (commit && !matchesCommit(commit, query)) set({ query: '' });
+    if (!commit && get().ref !== undefined) {
+      set({ ref: undefined, query: '' });
+      void refresh();
+    }
     const shown = selected === checksum && details?.kind === 'ready';
     set({ selected: checksum, ...(shown ? {} : { details: { kind: 'loading' } }) });
     loader.first(checksum);

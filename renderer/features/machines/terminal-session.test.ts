@@ -25,7 +25,7 @@ function setUp() {
   const { port1, port2 } = new MessageChannel();
   const received: unknown[] = [];
   const ends: string[] = [];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   port2.onmessage = (event: MessageEvent) => {
     received.push(event.data);
     wake();
