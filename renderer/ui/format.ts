@@ -59,3 +59,13 @@ export function formatShortDate(epochMilliseconds: number, now = Date.now()): st
 export function shortChecksum(checksum: string): string {
   return checksum.slice(0, 8);
 }
+
+/** How long ago: `just now`, `5 min ago`, `3 h ago`, `2 days ago`; from a month on the date. */
+export function formatRelative(epochMilliseconds: number, now = Date.now()): string {
+  const minutes = Math.floor((now - epochMilliseconds) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  if (minutes < 31 * 24 * 60) return `${Math.floor(minutes / 1440)} days ago`;
+  return formatShortDate(epochMilliseconds, now);
+}
