@@ -2,9 +2,14 @@
  * What runs in Node: one self-contained CommonJS file for each entry, named by the mode. Only Node's own modules and
  * `electron` stay outside.
  */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { defineConfig } from 'vite';
 import { nodeEntries } from './scripts/build/entries.mjs';
+
+const { version } = JSON.parse(readFileSync(path.resolve(import.meta.dirname, 'package.json'), 'utf8')) as {
+  version: string;
+};
 
 export default defineConfig(({ mode }) => {
   const entry = nodeEntries[mode];
@@ -23,7 +28,10 @@ export default defineConfig(({ mode }) => {
         output: { format: 'cjs', entryFileNames: `${mode}.cjs`, codeSplitting: false },
       },
     },
-    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    define: {
+      'process.env.NODE_ENV': JSON.stringify('production'),
+      'process.env.STUDIO_VERSION': JSON.stringify(version),
+    },
     ssr: { target: 'node', noExternal: true, external: ['electron'] },
   };
 });

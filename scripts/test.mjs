@@ -58,6 +58,7 @@ const steps = {
   },
 };
 
+process.chdir(root);
 await setUpOrExit();
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });

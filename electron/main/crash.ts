@@ -60,14 +60,13 @@ export function watchRenderer(window: BrowserWindow): void {
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return;
     console.error(`The window's process ended: ${reason}, status ${exitCode}`);
-    void dialog
-      .showMessageBox({
-        type: 'error',
-        message: 'The window stopped working.',
-        detail: `Its process ended (${reason}, status ${exitCode}). Builds and machines go on.`,
-        buttons: ['Reload', 'Quit'],
-        defaultId: 0,
-      })
-      .then(({ response }) => (response === 0 ? window.webContents.reload() : app.quit()));
+    const answer = dialog.showMessageBox({
+      type: 'error',
+      message: 'The window stopped working.',
+      detail: `Its process ended (${reason}, status ${exitCode}). Builds and machines go on.`,
+      buttons: ['Reload', 'Quit'],
+      defaultId: 0,
+    });
+    void answer.then(({ response }) => (response === 0 ? window.webContents.reload() : app.quit()));
   });
 }
