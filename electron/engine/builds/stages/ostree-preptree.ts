@@ -65,11 +65,18 @@ async function varToTmpfiles(context: StageContext<Options>): Promise<void> {
   await writeText(context, `${tree}/usr/lib/tmpfiles.d/rpm-ostree-1-autovar.conf`, text.join(''));
 }
 
+/** The package database goes where a commit has it, without what SQLite and rpm leave beside it. */
 async function moveDatabase(context: StageContext<Options>): Promise<void> {
   const { tree } = context;
-  if (await exists(context, `${tree}/usr/share/rpm`)) return;
-  if (!(await exists(context, `${tree}/var/lib/rpm`))) return;
-  await context.run('mv', [`${tree}/var/lib/rpm`, `${tree}/usr/share/rpm`], quiet);
+  const database = `${tree}/usr/share/rpm`;
+  if (!(await exists(context, database))) {
+    if (!(await exists(context, `${tree}/var/lib/rpm`))) return;
+    await context.run('mv', [`${tree}/var/lib/rpm`, database], quiet);
+  }
+  await context.run('rm', ['-f', `${database}/.rpm.lock`], quiet);
+  const unwritten = ['-name', 'rpmdb.sqlite-wal', '-size', '+0'];
+  if ((await context.run('find', [database, ...unwritten], quiet)).stdout.trim() !== '') return;
+  await context.run('rm', ['-f', `${database}/rpmdb.sqlite-wal`, `${database}/rpmdb.sqlite-shm`], quiet);
 }
 
 /** The root's folders and links; /usr, /etc (as /usr/etc), /home and links into /usr stay, the rest goes. */
