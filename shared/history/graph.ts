@@ -51,8 +51,7 @@ export function layoutGraph(commits: readonly GraphNode[]): GraphLayout {
   const seen = new Set<string>();
   const rows: GraphRow[] = [];
   let lane = commits[0] === undefined ? -1 : lanes.enter(commits[0].checksum);
-  for (let at = 0; at < commits.length; at += 1) {
-    const commit = commits[at]!;
+  for (const [at, commit] of commits.entries()) {
     lanes.leave(commit.checksum);
     const active = lanes.active(lane);
     seen.add(commit.checksum);
@@ -113,8 +112,7 @@ class Lanes {
   /** Lanes in use in a row, with the row's own. */
   active(own: number): number[] {
     const active: number[] = [];
-    for (let lane = 0; lane < this.#waiting.length; lane += 1) {
-      const waits = this.#waiting[lane]!;
+    for (const [lane, waits] of this.#waiting.entries()) {
       if (lane === own || (waits !== FREE && waits !== BROKEN)) active.push(lane);
     }
     return active;
@@ -124,7 +122,7 @@ class Lanes {
   edges(next: string | undefined, nextLane: number, above: readonly number[]): GraphEdge[] {
     const edges: GraphEdge[] = [];
     for (const lane of above) {
-      const waits = this.#waiting[lane]!;
+      const waits = this.#waiting[lane] ?? FREE;
       if (waits === FREE) continue;
       if (waits === BROKEN) edges.push({ from: lane, to: lane, kind: 'missing' });
       else if (waits === next && lane !== nextLane) edges.push({ from: lane, to: nextLane, kind: 'line' });
