@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../../shared/builds/types';
+import type { WireError } from '../../../shared/errors';
 import { createFakeStudio } from '../../testing/fake-studio';
 import { checksum, done, job, record, TARGET } from '../../testing/samples';
 import { BuildsPlace } from './builds-place';
@@ -8,7 +9,7 @@ import { createBuildsStore } from './store';
 
 const now = Date.now();
 const error = {
-  code: 'tool-failed',
+  code: 'tool-failed' as const,
   message: 'dracut could not make the initramfs.',
   hint: 'Install dracut’s ostree module, then retry.',
   detail: {
@@ -17,7 +18,7 @@ const error = {
     command: 'sudo apt-get install ostree-boot',
     tail: ['dracut[E]: no'],
   },
-} as const;
+} satisfies WireError;
 const running = job(
   '3',
   { kind: 'running', startedAt: now - 5000 },
@@ -90,7 +91,7 @@ describe('BuildsPlace', () => {
     const { called, studio } = await open([running]);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(called('builds.cancel')).toEqual([{ id: '3' }]);
-    expect(screen.getByRole('button', { name: 'Cancelling' })).toHaveProperty('disabled', true);
+    expect(screen.getByRole('button', { name: 'Cancelling' }).getAttribute('aria-disabled')).toBe('true');
     studio.emit('builds.changed', { ...running, status: { kind: 'cancelled', startedAt: now, endedAt: now } });
     expect(await screen.findByRole('button', { name: 'Run again' })).toBeTruthy();
   });

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { GraphLayout } from '../../../shared/history/graph';
+import { nextIndex } from '../../ui/list-keys';
 import { useFixedRows } from '../../ui/use-fixed-rows';
 import { bootedBy } from './booted';
 import type { FilteredHistory } from './commit-filter';
@@ -8,7 +9,6 @@ import { CommitRow } from './commit-row';
 import { GapRow } from './gap-row';
 import { GraphCell } from './graph-cell';
 import { graphWidth, ROW_HEIGHT } from './lane-paths';
-import { moveIndex } from './list-keys';
 import type { HistoryStore } from './store';
 
 interface Props {
@@ -39,7 +39,7 @@ export function CommitList({ store, history, graph, onOpen, copy }: Props) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, rows.visible.end - rows.visible.first);
-    const next = event.ctrlKey ? undefined : moveIndex(event.key, index, history.rows.length, page);
+    const next = event.ctrlKey ? undefined : nextIndex(event.key, index, history.rows.length, page);
     const target = next === undefined ? undefined : commitAt(history, next, next < index ? -1 : 1);
     if (target !== undefined) store.getState().select(target);
     else if (event.key === 'Enter') onOpen();
@@ -83,6 +83,7 @@ function Rows({ store, history, graph, first, end }: RowsProps) {
     const cell = (
       <GraphCell
         node={graph.rows[at]}
+        above={graph.rows[at - 1]}
         lanes={graph.width}
         selected={row.kind === 'commit' && row.commit.checksum === selected}
         gap={row.kind === 'gap'}

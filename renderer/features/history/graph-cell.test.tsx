@@ -16,10 +16,20 @@ it('gives the graph room for its lanes, but not for hundreds', () => {
   expect(graphWidth(500)).toBe(graphWidth(MAX_LANES));
 });
 
+it('draws what comes from above as well, and breaks the line of a missing parent', () => {
+  const above = { lane: 1, lanes: [0, 1], edges: [{ from: 1, to: 0, kind: 'line' as const }] };
+  const node = { lane: 0, lanes: [0], edges: [{ from: 0, to: 0, kind: 'missing' as const }] };
+  const { container } = render(<GraphCell node={node} above={above} lanes={2} selected={false} gap={false} />);
+  const paths = [...container.querySelectorAll('path')];
+  expect(paths.map((path) => path.getAttribute('stroke-dasharray'))).toEqual([null, '3 3']);
+  expect(paths.map((path) => path.getAttribute('stroke'))).toEqual(['var(--lane-2)', 'var(--lane-1)']);
+  expect(paths[0]?.getAttribute('d')).toBe(edgePath(1, 0, -22, 22));
+});
+
 it('marks the selected node, and draws a gap small', () => {
-  const node = { lane: 0, lanes: 1, edges: [{ from: 0, to: 0, kind: 'parent' as const }] };
+  const node = { lane: 0, lanes: [0], edges: [{ from: 0, to: 0, kind: 'line' as const }] };
   const circle = (selected: boolean, gap: boolean) => {
-    const { container } = render(<GraphCell node={node} lanes={1} selected={selected} gap={gap} />);
+    const { container } = render(<GraphCell node={node} above={undefined} lanes={1} selected={selected} gap={gap} />);
     const found = container.querySelector('circle');
     return { fill: found?.getAttribute('fill'), r: Number(found?.getAttribute('r')) };
   };

@@ -4,13 +4,6 @@ export const ROW_HEIGHT = 44;
 export const LANE_WIDTH = 18;
 export const LANE_COLOURS = 6;
 
-/** One edge within a row, as the layout gives it. */
-export interface LaneEdge {
-  readonly from: number;
-  readonly to: number;
-  readonly kind: string;
-}
-
 /** Middle of a lane in pixels. */
 export function laneX(lane: number): number {
   return 14 + lane * LANE_WIDTH;

@@ -12,6 +12,7 @@ export function MetadataList({ metadata }: { metadata: CommitDetails['metadata']
     <div className="metadata">
       <Button
         variant="ghost"
+        expanded={open}
         icon={open ? 'chevron-down' : 'chevron-right'}
         onClick={() => setOpen(!open)}
       >{`Metadata (${metadata.length})`}</Button>
