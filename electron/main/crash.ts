@@ -42,7 +42,7 @@ export async function showFailure(title: string, thrown: unknown): Promise<void>
       cancelId: 1,
       noLink: true,
     });
-    if (response === 0) clipboard.writeText(report);
+    if (response === 0) void clipboard.writeText(report);
     if (response === 2) app.quit();
   } finally {
     isShowing = false;
