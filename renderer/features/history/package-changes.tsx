@@ -36,10 +36,10 @@ export function PackageChanges({ details }: { details: CommitDetails }) {
       <Group
         label="Packages against parent"
         end={
-          <>
-            <span className="history-dim">{formatBytesDelta(diff.sizeDelta)}</span>
+          <span className="history-ends">
+            {formatBytesDelta(diff.sizeDelta)}
             <Tag>{String(changes.length)}</Tag>
-          </>
+          </span>
         }
       />
       {changes.length === 0 && <p className="history-note">{`The same ${details.packages ?? ''} packages.`}</p>}

@@ -42,7 +42,7 @@ export function DeploymentsPane({ machine, acting, go, onAct }: Props) {
       </PaneHead>
       <PaneBody>
         {busy && (
-          <div className="machine-busy" role="status">
+          <div className="machine-busy">
             <Spinner />
             <span>{`${actionWords(busy)}: see the console`}</span>
           </div>

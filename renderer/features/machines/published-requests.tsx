@@ -23,10 +23,10 @@ export function PublishedRequests({ machine }: { machine: Machine }) {
       <Group
         label="Published at 10.0.2.100"
         end={
-          <>
-            {machine.requests.length > 0 && <span className="machines-dim">{machine.requests.length}</span>}
+          <span className="machines-ends">
+            {machine.requests.length > 0 && machine.requests.length}
             <Tag tone={serving ? 'ok' : 'mute'}>{serving ? 'serving' : 'ended'}</Tag>
-          </>
+          </span>
         }
       />
       {newest.length === 0 && (

@@ -83,7 +83,7 @@ function createTerminal(element: HTMLElement): { terminal: Terminal; search: Sea
     allowProposedApi: true,
     fontFamily: styles.getPropertyValue('--font-mono').trim() || 'monospace',
     fontSize: 12,
-    lineHeight: 1.4,
+    lineHeight: 1.15,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     // Guests choose colours for a black screen; this keeps them readable in the light theme too.
     minimumContrastRatio: 4.5,
