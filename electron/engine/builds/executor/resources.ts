@@ -3,7 +3,7 @@
  * is made and removed after it is gone. At the next start everything whose owner is dead is cleaned up.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { run } from '../../run';
@@ -17,9 +17,16 @@ const Resource = z.object({
 });
 type Resource = z.infer<typeof Resource>;
 
+/** The folder of records belongs to whom the data folder belongs to, even if root makes it: the person sweeps it too. */
+async function openRecords(resources: string): Promise<void> {
+  if ((await mkdir(resources, { recursive: true })) === undefined) return;
+  const { uid, gid } = await stat(path.dirname(resources));
+  if (process.getuid?.() === 0) await chown(resources, uid, gid);
+}
+
 /** Records a folder or file that is about to be made; call the result when it is gone. */
 export async function record(resources: string, kind: Resource['kind'], target: string): Promise<() => Promise<void>> {
-  await mkdir(resources, { recursive: true });
+  await openRecords(resources);
   const file = path.join(resources, `${randomUUID()}.json`);
   const resource: Resource = { owner: await thisProcess(), kind, path: path.resolve(target) };
   await writeFile(`${file}.new`, JSON.stringify(resource));

@@ -19,6 +19,7 @@ function commitArgs(context: StageContext<Options>, repo: string, tree: string):
     ...(version === undefined ? [] : [`--add-metadata-string=version=${version}`]),
     `--add-metadata-string=rpmostree.inputhash=${context.id}`,
     '--bootable',
+    '--fsync=false', // the work folder does not outlive the build
     ...(context.sourceEpoch === undefined ? [] : [`--timestamp=@${context.sourceEpoch}`]),
   ];
 }

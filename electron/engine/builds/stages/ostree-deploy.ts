@@ -22,7 +22,7 @@ async function refToDeploy(context: StageContext<Options>): Promise<string> {
   for (const [commit, known] of source.refs) {
     last = known.ref ?? commit;
     const repo = `--repo=${context.tree}/ostree/repo`;
-    await context.run('ostree', ['pull-local', `${source.path}/repo`, last, ...as, repo]);
+    await context.run('ostree', ['pull-local', '--disable-fsync', `${source.path}/repo`, last, ...as, repo]);
   }
   return `${prefix}${last}`;
 }

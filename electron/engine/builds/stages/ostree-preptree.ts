@@ -62,7 +62,9 @@ async function varToTmpfiles(context: StageContext<Options>): Promise<void> {
   });
   if (lines.length === 0) return;
   const text = lines.sort().map((line) => `${line}\n`);
-  await writeText(context, `${tree}/usr/lib/tmpfiles.d/rpm-ostree-1-autovar.conf`, text.join(''));
+  const folder = `${tree}/usr/lib/tmpfiles.d`;
+  await context.run('mkdir', ['-p', folder], quiet);
+  await writeText(context, `${folder}/rpm-ostree-1-autovar.conf`, text.join(''));
 }
 
 /** The package database goes where a commit has it, without what SQLite and rpm leave beside it. */

@@ -20,6 +20,13 @@ export const ostreePull = defineStage<Options>({
     const target = `${context.tree}/${repo.replace(/^\//, '')}`;
     const as = remote === undefined ? [] : [`--remote=${remote}`];
     for (const [commit, { ref }] of source.refs)
-      await context.run('ostree', ['pull-local', `${source.path}/repo`, ref ?? commit, ...as, `--repo=${target}`]);
+      await context.run('ostree', [
+        'pull-local',
+        '--disable-fsync',
+        `${source.path}/repo`,
+        ref ?? commit,
+        ...as,
+        `--repo=${target}`,
+      ]);
   },
 });
