@@ -6,6 +6,7 @@ import { StudioError, toWire } from '../../../shared/errors';
 import { durationsOf, NO_PROGRESS } from '../../../shared/builds/progress';
 import { foldJob, isEnded, nextJob } from '../../../shared/builds/queue';
 import type { BuildRequest, Job } from '../../../shared/builds/types';
+import { parseTargetName } from '../../../shared/manifest/target-name';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { commandOf } from './command';
@@ -13,7 +14,7 @@ import { explain } from './explain';
 import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
 import { runStarterJob, starterRepositoryOf } from './starter-job';
-import { runTargetBuild, splitTarget, type Resolve } from './target-build';
+import { runTargetBuild, type Resolve } from './target-build';
 
 export interface Builds {
   readonly handlers: NounHandlers<'builds'>;
@@ -191,7 +192,7 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
   const enqueue = async (request: BuildRequest): Promise<{ id: string }> => {
     const workspace = needs.workspaces.current();
     if (request.kind !== 'starter-repository') {
-      splitTarget(request.target);
+      parseTargetName(request.target);
       if (needsStarter(workspace, queue)) await queue.enqueue({ kind: 'starter-repository' }, workspace);
     }
     return { id: await queue.enqueue(request, workspace) };

@@ -2,22 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { moveImage, splitTarget } from './target-build';
+import { moveImage } from './target-build';
 
 let dir: string;
 beforeEach(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'move-'));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
-
-test.each([
-  ['starter-qemu-minimal-ostree.x86_64.qcow2', 'starter-qemu-minimal-ostree.x86_64', 'qcow2'],
-  ['starter-qemu-minimal-ostree@try.x86_64.repo', 'starter-qemu-minimal-ostree.x86_64', 'repo'],
-])('%s', (text, target, format) => expect(splitTarget(text)).toEqual({ target, format }));
-
-test.each(['minimal', 'a-b-c-d.x86_64.iso', '../etc/a.x86_64.qcow2', ''])('%j is no target', (text) =>
-  expect(() => splitTarget(text)).toThrow(/names no target/),
-);
 
 test('an image is there whole or not at all, and the earlier one is replaced', async () => {
   const place = path.join(dir, 'output', 'disk.qcow2');

@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import type { EmitEvent } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { BuildRequest } from '../../../shared/builds/types';
-import { Format, type Defines, type Manifest, type Resolved, type Workspace } from '../../../shared/manifest/types';
+import { formatTargetName, parseTargetName } from '../../../shared/manifest/target-name';
+import type { Format, Defines, Manifest, Resolved, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import type { JobRun } from './job-run';
 import { ensureRepository, headOf, pullRef } from './ostree-repo';
@@ -26,17 +27,6 @@ export type Resolve = (request: {
 const COMMIT_PIPELINE = 'ostree-commit';
 /** Pipeline and file of each image format. */
 const IMAGES = { qcow2: ['qcow2', 'disk.qcow2'], img: ['image', 'disk.img'] } as const;
-
-/** `NAME[@SUFFIX].ARCH.FORMAT`, the way that the Makefile of the sample images names what it makes. */
-export function splitTarget(text: string): { target: string; format: Format } {
-  const match = /^([^./\0]+?)(@[^./\0]*)?\.([A-Za-z0-9_]+)\.([a-z0-9]+)$/.exec(text);
-  const format = Format.safeParse(match?.[4]);
-  if (!match || !format.success)
-    throw new StudioError('invalid-input', `'${text}' names no target.`, {
-      hint: 'A target is written like starter-qemu-minimal-ostree.x86_64.qcow2; it ends in .qcow2, .img or .repo.',
-    });
-  return { target: `${match[1]}.${match[3]}`, format: format.data };
-}
 
 interface Plan {
   manifest: Manifest;
@@ -171,7 +161,8 @@ async function execute(build: TargetBuild, repo: string, format: Format, plan: P
   if (job.commit) await pull(build, repo, plan, commit);
   if (!job.image) return;
   const { to: made } = job.image;
-  const name = job.seed ? request.target.replace(/(@[^.]*)?\./, `@${commit.slice(0, 8)}.`) : request.target;
+  const { target } = parseTargetName(request.target);
+  const name = job.seed ? formatTargetName(target, format, commit.slice(0, 8)) : request.target;
   const place = path.join(workspace.outputDir, name);
   await run.step('place image', () => moveImage(made, place));
   const { size } = await stat(place);
@@ -197,7 +188,7 @@ async function pull(build: TargetBuild, repo: string, plan: Plan, commit: string
  */
 export async function runTargetBuild(build: TargetBuild): Promise<void> {
   const { request, run, workspace, folder } = build;
-  const { target, format } = splitTarget(request.target);
+  const { target, format } = parseTargetName(request.target);
   const repo = path.resolve(workspace.path, request.ostreeRepo ?? workspace.ostreeRepo);
   run.plan(['resolve', 'sources'].map(step));
   const ask = { workspace, target, signal: run.signal };
