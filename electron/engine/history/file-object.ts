@@ -37,8 +37,8 @@ function locate(repo: Repo, checksum: string): { repo: Repo; file: string } {
 }
 
 /**
- * Bytes of a file's content; 0 for a symbolic link (but the length of its target in a `bare-user` repository, where
- * links are kept as files).
+ * Bytes of a file's content; of a symbolic link the length of its target, as `stat` has it (one more in a
+ * `bare-user` repository, where links are files with a zero byte at their end).
  *
  * @throws StudioError `not-found`, `invalid-input` if damaged
  */
@@ -50,10 +50,10 @@ export function fileSize(repo: Repo, checksum: string): number {
       if (!bytes) continue;
       const size = bytes.length === SIZE_PREFIX ? Number(bytes.readBigUInt64BE(8)) : NaN;
       if (!Number.isSafeInteger(size)) throw damaged('file', checksum, 'its header is not whole');
-      return size;
+      return size > 0 ? size : Buffer.byteLength(readHeader(file, checksum).target);
     }
     const stat = lstatOf(file);
-    if (stat) return stat.isFile() ? stat.size : 0;
+    if (stat) return stat.size;
   }
   throw missing('file', checksum);
 }
@@ -80,9 +80,11 @@ export function linkTarget(repo: Repo, checksum: string): string | undefined {
   }
   if (lstatOf(found.file)?.isSymbolicLink()) return readlinkSync(found.file);
   if (found.repo.mode !== 'bare-user') return undefined;
-  // The kind is in an extended attribute, which Node cannot read: what does not look like a path is no link.
-  const text = readBounded(found.file, MAX_LINK + 1, false)?.toString('utf8') ?? '';
-  return text !== '' && text.length <= MAX_LINK && !/[\0\n]/.test(text) ? text : undefined;
+  // The kind is in an extended attribute, which Node cannot read. Links are files whose only zero byte is the last.
+  const bytes = readBounded(found.file, MAX_LINK + 2, false);
+  if (!bytes || bytes.length < 2 || bytes.length > MAX_LINK + 1 || bytes.indexOf(0) !== bytes.length - 1)
+    return undefined;
+  return bytes.toString('utf8', 0, bytes.length - 1);
 }
 
 /** Ends with an error as soon as more bytes came through. */
