@@ -1,0 +1,125 @@
+/** mpp-embed: files and texts that become inline sources, URLs that become curl sources. */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { StudioError } from '../../../shared/errors';
+import { expandInside, type Context } from './expand';
+import { findFile, type ManifestFile } from './manifest-file';
+import type { Place } from './places';
+import { ManifestError } from './problem';
+import { PyObject, truth, PyDict, type Value } from './python/values';
+import { quote, str } from './python/text';
+import { asMapping, asText, enter } from './run';
+
+/** An entry of `embedded`: prints as its digest, but is written as the pair of id and digest. */
+export class Embedded extends PyObject {
+  readonly typeName = 'Embedded';
+  constructor(
+    readonly id: Value,
+    readonly checksum: string,
+  ) {
+    super();
+  }
+  override text(): string {
+    return this.checksum;
+  }
+  override repr(): string {
+    return `Embedded(id=${typeof this.id === 'string' ? quote(this.id) : str(this.id)}, checksum=${quote(this.checksum)})`;
+  }
+  override attribute(name: string): Value | undefined {
+    return name === 'id' ? this.id : name === 'checksum' ? this.checksum : undefined;
+  }
+  override iterate(): Iterable<Value> {
+    return [this.id, this.checksum];
+  }
+  override item(key: Value): Value {
+    return key === 1n || key === -1n ? this.checksum : this.id;
+  }
+  override length(): number {
+    return 2;
+  }
+}
+
+/** Embeds what the stage's file inputs ask for. */
+export async function embedFiles(file: ManifestFile, stage: PyDict, context: Context): Promise<void> {
+  const inputs = stage.get('inputs');
+  if (!(inputs instanceof PyDict)) return;
+  for (const input of inputs.values()) {
+    if (!(input instanceof PyDict)) continue;
+    if (input.get('type') !== 'org.osbuild.files' || input.get('origin') !== 'org.osbuild.source') continue;
+    const place = file.run.places.of(input, 'mpp-embed');
+    const body = file.take(input, 'mpp-embed');
+    if (body === undefined) continue;
+    const directive = asMapping(body, 'mpp-embed', place);
+    await expandInside(file, directive, context);
+    await embed(file, input, directive, place);
+  }
+}
+
+async function embed(file: ManifestFile, input: PyDict, directive: PyDict, place: Place | undefined): Promise<void> {
+  const { places } = file.run;
+  const id = directive.get('id');
+  if (id === undefined)
+    throw new ManifestError("mpp-embed needs an 'id'.", { place, hint: 'Add: id: some-name', field: 'id' });
+  const given = (['path', 'url', 'text'] as const).filter((key) => truth(directive.get(key) ?? null));
+  const [kind] = given;
+  if (!kind || given.length > 1) {
+    const which = given.length > 1 ? 'has more than one' : 'has none';
+    throw new ManifestError(`mpp-embed '${str(id)}' must have one of path, url and text, but ${which}.`, {
+      place,
+      hint: 'An empty text counts as missing.',
+    });
+  }
+  const what = asText(directive.get(kind), kind, places.of(directive, kind) ?? place);
+  const digest = await digestOf(file, kind, what, places.of(directive, kind) ?? place);
+  enter(input, 'references', places).set(digest, directive.get('options') ?? new PyDict());
+  enter(file.vars, 'embedded', places).set(id, new Embedded(id, digest));
+}
+
+async function digestOf(
+  file: ManifestFile,
+  kind: 'path' | 'url' | 'text',
+  what: string,
+  place: Place | undefined,
+): Promise<string> {
+  const items = (source: string): PyDict =>
+    enter(enter(file.sources, source, file.run.places), 'items', file.run.places);
+  if (kind === 'url') {
+    const digest = `sha256:${await file.run.host.fetchDigest(what).catch((thrown: unknown) => {
+      throw locate(thrown, place);
+    })}`;
+    items('org.osbuild.curl').set(digest, what);
+    return digest;
+  }
+  let data: Uint8Array = Buffer.from(what, 'utf8');
+  if (kind === 'path') {
+    const found = await findFile(file.run, what, [file.folder]);
+    if (!found) {
+      throw new ManifestError(`The file '${what}' to embed does not exist.`, {
+        place,
+        hint: `Paths are relative to ${path.dirname(file.path)}/, the folder of the image's manifest.`,
+        names: [what],
+      });
+    }
+    file.run.opened(found.path);
+    data = found.bytes;
+  }
+  const digest = `sha256:${createHash('sha256').update(data).digest('hex')}`;
+  items('org.osbuild.inline').set(
+    digest,
+    PyDict.from([
+      ['encoding', 'base64'],
+      ['data', Buffer.from(data).toString('base64')],
+    ]),
+  );
+  return digest;
+}
+
+/** A failure of the host, with the place in the manifest that asked. */
+export function locate(thrown: unknown, place: Place | undefined): unknown {
+  if (!(thrown instanceof StudioError) || !place || thrown.detail?.file !== undefined) return thrown;
+  return new StudioError(thrown.code, thrown.message, {
+    ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    detail: { ...thrown.detail, file: place.file, line: place.line, column: place.column },
+    cause: thrown,
+  });
+}

@@ -1,0 +1,337 @@
+/** Built-in functions and classes. https://docs.python.org/3.11/library/functions.html */
+import { attributeOf, findAttribute } from './attributes';
+import { BudgetError, PyError, PyExit } from './errors';
+import { format } from './format-spec';
+import { Arguments, PyFunction, PyType, type Machine, type Native } from './machine';
+import { sorted } from './methods-list';
+import { importModule } from './modules';
+import { parseFloatText, parseInt10, toIndex, truncate } from './numbers';
+import { asInt, binary, isNumber, MAX_ITEMS, order } from './operators';
+import { Range } from './range';
+import { repr, str } from './text';
+import { characters, iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, type Value } from './values';
+
+/** A stream of values that is read once: what `map`, `filter` and `zip` give. */
+class Stream extends PyObject {
+  private readonly source: Iterator<Value>;
+  constructor(
+    readonly typeName: string,
+    source: Iterable<Value>,
+  ) {
+    super();
+    this.source = source[Symbol.iterator]();
+  }
+  override *iterate(): Iterable<Value> {
+    for (let step = this.source.next(); !step.done; step = this.source.next()) yield step.value;
+  }
+  next(): Value | undefined {
+    const step = this.source.next();
+    return step.done ? undefined : step.value;
+  }
+}
+
+function all(machine: Machine, value: Value): Value[] {
+  const items: Value[] = [];
+  for (const item of iterate(value)) {
+    machine.spend(1);
+    if (items.push(item) > MAX_ITEMS) throw new BudgetError('a list has more than a million elements');
+  }
+  return items;
+}
+
+function toInt(args: Arguments): Value {
+  const value = args.optional(0) ?? 0n;
+  const base = args.end(2).optional(1, 'base');
+  if (typeof value === 'string') return parseInt10(value, base === undefined ? 10 : Number(asInt(base) ?? 10n));
+  if (typeof value === 'number') return truncate(value);
+  const int = asInt(value);
+  if (int !== undefined) return int;
+  throw new PyError(
+    'TypeError',
+    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
+  );
+}
+
+function toFloat(args: Arguments): Value {
+  const value = args.end(1).optional(0) ?? 0;
+  if (typeof value === 'string') return parseFloatText(value);
+  if (isNumber(value)) return Number(value);
+  throw new PyError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
+}
+
+function toDict(machine: Machine, args: Arguments): Value {
+  const dict = new PyDict();
+  const source = args.optional(0);
+  if (source instanceof PyDict) for (const [key, value] of source.entries()) dict.set(key, value);
+  else if (source !== undefined) {
+    for (const pair of all(machine, source)) {
+      const [key, value, more] = all(machine, pair);
+      if (key === undefined || value === undefined || more !== undefined) {
+        throw new PyError('ValueError', 'dictionary update sequence element has the wrong length; 2 is required');
+      }
+      dict.set(key, value);
+    }
+  }
+  for (const [key, value] of args.keywords) dict.set(key, value);
+  return dict;
+}
+
+function length(value: Value): bigint {
+  if (typeof value === 'string') return BigInt(characters(value).length);
+  if (Array.isArray(value)) return BigInt(value.length);
+  if (value instanceof PyDict || value instanceof PySet) return BigInt(value.size);
+  if (value instanceof PyTuple) return BigInt(value.items.length);
+  if (value instanceof PyBytes) return BigInt(value.bytes.length);
+  if (value instanceof PyObject && value.length) return BigInt(value.length());
+  throw new PyError('TypeError', `object of type '${typeName(value)}' has no len()`);
+}
+
+function extreme(name: string, wanted: number): Native {
+  return (machine, args) => {
+    const items = args.count === 1 ? all(machine, args.required(0)) : [...args.positional];
+    const key = args.optional(-1, 'key') ?? null;
+    const of = (value: Value): Value => (key === null ? value : machine.call(key, [value]));
+    if (items.length === 0) {
+      const fallback = args.optional(-1, 'default');
+      if (fallback !== undefined) return fallback;
+      throw new PyError('ValueError', `${name}() arg is an empty sequence`);
+    }
+    return items.reduce((best, item) => (Math.sign(order(of(item), of(best))) === wanted ? item : best));
+  };
+}
+
+function range(args: Arguments): Value {
+  const numbers = args.end(3).positional.map((value) => {
+    const int = asInt(value);
+    if (int === undefined)
+      throw new PyError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+    return int;
+  });
+  const [first = 0n, second, step = 1n] = numbers;
+  if (step === 0n) throw new PyError('ValueError', 'range() arg 3 must not be zero');
+  return second === undefined ? new Range(0n, first, 1n) : new Range(first, second, step);
+}
+
+function* mapped(machine: Machine, callee: Value, sources: readonly Value[]): Iterable<Value> {
+  for (const row of zipped(machine, sources)) yield machine.call(callee, row);
+}
+function* zipped(machine: Machine, sources: readonly Value[]): Iterable<Value[]> {
+  const iterators = sources.map((source) => iterate(source)[Symbol.iterator]());
+  for (;;) {
+    machine.spend(1);
+    const row: Value[] = [];
+    for (const iterator of iterators) {
+      const step = iterator.next();
+      if (step.done) return;
+      row.push(step.value);
+    }
+    if (row.length === 0) return;
+    yield row;
+  }
+}
+function* tuples(rows: Iterable<Value[]>): Iterable<Value> {
+  for (const row of rows) yield new PyTuple(row);
+}
+function* filtered(machine: Machine, test: Value, source: Value): Iterable<Value> {
+  for (const item of iterate(source)) if (truth(test === null ? item : machine.call(test, [item]))) yield item;
+}
+function* numbered(source: Value, start: bigint): Iterable<Value> {
+  let index = start;
+  for (const item of iterate(source)) yield new PyTuple([index++, item]);
+}
+
+function round(args: Arguments): Value {
+  const value = args.required(0, 'number');
+  const digits = args.end(2).optional(1, 'ndigits') ?? null;
+  if (!isNumber(value)) throw new PyError('TypeError', `type ${typeName(value)} doesn't define __round__ method`);
+  const places = digits === null ? 0 : toIndex(asInt(digits) ?? 0n);
+  const int = asInt(value);
+  if (int !== undefined && places >= 0) return int;
+  const scale = 10 ** places;
+  const scaled = Number(value) * scale;
+  const floor = Math.floor(scaled);
+  const nearest = scaled - floor === 0.5 ? (floor % 2 === 0 ? floor : floor + 1) : Math.round(scaled);
+  return digits === null || int !== undefined ? truncate(nearest / scale) : Number((nearest / scale).toPrecision(17));
+}
+
+function isInstance(value: Value, type: Value): boolean {
+  if (type instanceof PyTuple) return type.items.some((item) => isInstance(value, item));
+  if (type instanceof PyType) return type.matches(value);
+  throw new PyError('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union');
+}
+
+function print(machine: Machine, args: Arguments): null {
+  const separator = args.optional(-1, 'sep') ?? ' ';
+  machine.host.print(args.positional.map(str).join(str(separator)));
+  return null;
+}
+
+function nextOf(args: Arguments): Value {
+  const source = args.required(0);
+  const value = source instanceof Stream ? source.next() : firstOf(source);
+  if (value !== undefined) return value;
+  const fallback = args.optional(1);
+  if (fallback !== undefined) return fallback;
+  throw new PyError('StopIteration', '');
+}
+function firstOf(source: Value): Value | undefined {
+  if (!(source instanceof PyObject) || source instanceof Range)
+    throw new PyError('TypeError', `'${typeName(source)}' object is not an iterator`);
+  for (const value of iterate(source)) return value;
+  return undefined;
+}
+
+const TYPES: Record<string, PyType> = {
+  bool: new PyType(
+    'bool',
+    (_m, args) => truth(args.optional(0) ?? false),
+    (v) => typeof v === 'boolean',
+  ),
+  bytes: new PyType(
+    'bytes',
+    (m, args) => {
+      const source = args.optional(0) ?? '';
+      if (source instanceof PyBytes) return source;
+      if (typeof source === 'string') return new PyBytes(Buffer.from(source, 'utf8'));
+      return new PyBytes(Uint8Array.from(all(m, source), (item) => Number(asInt(item) ?? 0n)));
+    },
+    (v) => v instanceof PyBytes,
+  ),
+  dict: new PyType('dict', toDict, (v) => v instanceof PyDict, {
+    fromkeys: new PyFunction('fromkeys', (m, args) =>
+      PyDict.from(all(m, args.required(0)).map((key) => [key, args.optional(1) ?? null] as const)),
+    ),
+  }),
+  float: new PyType(
+    'float',
+    (_m, args) => toFloat(args),
+    (v) => typeof v === 'number',
+  ),
+  frozenset: new PyType(
+    'frozenset',
+    (m, args) => new PySet(all(m, args.optional(0) ?? []), true),
+    (v) => v instanceof PySet && v.frozen,
+  ),
+  int: new PyType(
+    'int',
+    (_m, args) => toInt(args),
+    (v) => typeof v === 'bigint' || typeof v === 'boolean',
+  ),
+  list: new PyType(
+    'list',
+    (m, args) => all(m, args.optional(0) ?? []),
+    (v) => Array.isArray(v),
+  ),
+  object: new PyType(
+    'object',
+    () => new PySet(),
+    () => true,
+  ),
+  set: new PyType(
+    'set',
+    (m, args) => new PySet(all(m, args.optional(0) ?? [])),
+    (v) => v instanceof PySet && !v.frozen,
+  ),
+  str: new PyType(
+    'str',
+    (_m, args) => {
+      const value = args.optional(0, 'object');
+      return value === undefined ? '' : str(value);
+    },
+    (v) => typeof v === 'string',
+    {
+      join: new PyFunction('join', (m, args) =>
+        m.call(attributeOf(args.required(0), 'join'), args.positional.slice(1)),
+      ),
+    },
+  ),
+  tuple: new PyType(
+    'tuple',
+    (m, args) => new PyTuple(all(m, args.optional(0) ?? [])),
+    (v) => v instanceof PyTuple,
+  ),
+};
+
+function typeOf(value: Value): Value {
+  return (
+    TYPES[typeName(value)] ??
+    new PyType(
+      typeName(value).replace(/^.*\./, ''),
+      () => null,
+      () => false,
+    )
+  );
+}
+
+const FUNCTIONS: Record<string, Native> = {
+  __import__: (_m, args) => importModule(args.required(0)),
+  abs: (_m, args) => {
+    const value = args.end(1).required(0);
+    if (!isNumber(value)) throw new PyError('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
+    const int = asInt(value);
+    return int === undefined ? Math.abs(Number(value)) : int < 0n ? -int : int;
+  },
+  all: (m, args) => all(m, args.required(0)).every(truth),
+  any: (m, args) => all(m, args.required(0)).some(truth),
+  ascii: (_m, args) =>
+    repr(args.required(0)).replace(
+      /[\u0080-\uffff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  bin: (_m, args) => format(args.required(0), '#b'),
+  callable: (_m, args) => ['function', 'builtin_function_or_method', 'type'].includes(typeName(args.required(0))),
+  chr: (_m, args) => String.fromCodePoint(toIndex(asInt(args.required(0)) ?? 0n)),
+  divmod: (_m, args) =>
+    new PyTuple([binary('//', args.required(0), args.required(1)), binary('%', args.required(0), args.required(1))]),
+  enumerate: (_m, args) =>
+    new Stream('enumerate', numbered(args.required(0), asInt(args.optional(1, 'start') ?? 0n) ?? 0n)),
+  exit: (_m, args) => {
+    throw new PyExit(Number(asInt(args.optional(0) ?? 0n) ?? 1n));
+  },
+  filter: (m, args) => new Stream('filter', filtered(m, args.required(0), args.required(1))),
+  format: (_m, args) => format(args.required(0), str(args.optional(1) ?? '')),
+  getattr: (_m, args) => {
+    const value = findAttribute(args.required(0), str(args.required(1)));
+    const fallback = args.optional(2);
+    return value !== undefined
+      ? value
+      : fallback !== undefined
+        ? fallback
+        : attributeOf(args.required(0), str(args.required(1)));
+  },
+  globals: () => null, // the evaluator answers it: it knows the names
+  hasattr: (_m, args) => findAttribute(args.required(0), str(args.required(1))) !== undefined,
+  hex: (_m, args) => format(args.required(0), '#x'),
+  isinstance: (_m, args) => isInstance(args.required(0), args.required(1)),
+  iter: (_m, args) => new Stream('iterator', iterate(args.required(0))),
+  len: (_m, args) => length(args.end(1).required(0)),
+  locals: () => null, // likewise
+  map: (m, args) => new Stream('map', mapped(m, args.required(0), args.positional.slice(1))),
+  max: extreme('max', 1),
+  min: extreme('min', -1),
+  next: (_m, args) => nextOf(args),
+  oct: (_m, args) => format(args.required(0), '#o'),
+  ord: (_m, args) => {
+    const text = args.required(0);
+    if (typeof text !== 'string' || characters(text).length !== 1)
+      throw new PyError('TypeError', 'ord() expected a character');
+    return BigInt(text.codePointAt(0) ?? 0);
+  },
+  pow: (_m, args) => binary('**', args.required(0), args.required(1)),
+  print,
+  range: (_m, args) => range(args),
+  repr: (_m, args) => repr(args.required(0)),
+  reversed: (m, args) => new Stream('reversed', all(m, args.required(0)).reverse()),
+  round: (_m, args) => round(args),
+  sorted: (m, args) => sorted(all(m, args.required(0)), args, m),
+  sum: (m, args) =>
+    all(m, args.required(0)).reduce((total, item) => binary('+', total, item), args.optional(1, 'start') ?? 0n),
+  type: (_m, args) => typeOf(args.required(0)),
+  zip: (m, args) => new Stream('zip', tuples(zipped(m, args.positional))),
+};
+
+/** Every built-in name. `open`, `eval`, `exec`, `input` and `compile` are not among them. */
+export const BUILTINS: Readonly<Record<string, Value>> = {
+  ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, run]) => [name, new PyFunction(name, run)])),
+  ...TYPES,
+};

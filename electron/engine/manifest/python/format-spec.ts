@@ -1,0 +1,135 @@
+/** `format(value, spec)`. https://docs.python.org/3.11/library/string.html#format-specification-mini-language */
+import { BudgetError, PyError } from './errors';
+import { floatRepr } from './numbers';
+import { asInt } from './operators';
+import { str } from './text';
+import { characters, typeName, type Value } from './values';
+
+const SPEC = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
+
+interface Spec {
+  fill: string;
+  align: string;
+  sign: string;
+  alternate: boolean;
+  width: number;
+  group: string;
+  precision: number | undefined;
+  type: string;
+}
+
+function parseSpec(text: string, value: Value): Spec {
+  const match = SPEC.exec(text);
+  if (!match) throw new PyError('ValueError', `Invalid format specifier`);
+  const [, fill, align, sign, , alternate, zero, width, group, precision, type] = match;
+  const [wide, exact] = [Number(width ?? 0), precision === undefined ? undefined : Number(precision)];
+  if (wide > 100_000 || (exact ?? 0) > 1000) throw new BudgetError('a format is wider than 100000 characters');
+  const numeric = typeof value !== 'string';
+  return {
+    fill: fill ?? (zero ? '0' : ' '),
+    align: align ?? (zero && numeric ? '=' : numeric ? '>' : '<'),
+    sign: sign ?? '-',
+    alternate: alternate !== undefined,
+    width: wide,
+    group: group ?? '',
+    precision: exact,
+    type: type ?? '',
+  };
+}
+
+/** @throws PyError ValueError, TypeError */
+export function format(value: Value, spec: string): string {
+  if (spec === '') return str(value);
+  if (typeof value === 'string') return formatText(value, parseSpec(spec, value));
+  const int = asInt(value);
+  if (int === undefined && typeof value !== 'number') {
+    throw new PyError('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
+  }
+  const parsed = parseSpec(spec, value);
+  if (typeof value === 'boolean' && parsed.type === '') return pad('', str(value), parsed);
+  if (int !== undefined && !'eEfFgG%'.includes(parsed.type || ' ')) return formatInt(int, parsed);
+  return formatFloat(Number(value), parsed);
+}
+
+function formatText(value: string, spec: Spec): string {
+  if (spec.type !== '' && spec.type !== 's')
+    throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'str'`);
+  if (spec.align === '=') throw new PyError('ValueError', "'=' alignment not allowed in string format specifier");
+  const text = spec.precision === undefined ? value : characters(value).slice(0, spec.precision).join('');
+  return pad('', text, spec);
+}
+
+function pad(sign: string, body: string, spec: Spec): string {
+  const missing = spec.width - characters(sign + body).length;
+  if (missing <= 0) return sign + body;
+  if (spec.align === '=') return sign + spec.fill.repeat(missing) + body;
+  if (spec.align === '<') return sign + body + spec.fill.repeat(missing);
+  const left = spec.align === '^' ? Math.floor(missing / 2) : missing;
+  return spec.fill.repeat(left) + sign + body + spec.fill.repeat(missing - left);
+}
+
+function signOf(negative: boolean, spec: Spec): string {
+  if (negative) return '-';
+  return spec.sign === '-' ? '' : spec.sign;
+}
+
+function grouped(digits: string, mark: string, every: number): string {
+  return mark === '' ? digits : digits.replace(new RegExp(`(?<=.)(?=(.{${every}})+$)`, 'g'), mark);
+}
+
+const RADIX: Record<string, [number, string]> = {
+  b: [2, '0b'],
+  o: [8, '0o'],
+  x: [16, '0x'],
+  X: [16, '0X'],
+  d: [10, ''],
+  n: [10, ''],
+  '': [10, ''],
+};
+
+function formatInt(value: bigint, spec: Spec): string {
+  if (spec.type === 'c') return pad('', String.fromCodePoint(Number(value)), spec);
+  const radix = RADIX[spec.type];
+  if (!radix) throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'int'`);
+  if (spec.precision !== undefined)
+    throw new PyError('ValueError', 'Precision not allowed in integer format specifier');
+  const digits = (value < 0n ? -value : value).toString(radix[0]);
+  const body = grouped(spec.type === 'X' ? digits.toUpperCase() : digits, spec.group, radix[0] === 10 ? 3 : 4);
+  return pad(signOf(value < 0n, spec) + (spec.alternate ? radix[1] : ''), body, spec);
+}
+
+function exponential(value: number, precision: number): string {
+  return value.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+function general(value: number, precision: number, alternate: boolean): string {
+  const digits = precision === 0 ? 1 : precision;
+  const exponent = value === 0 ? 0 : Number(value.toExponential(Math.min(digits - 1, 100)).split('e')[1]);
+  const text =
+    exponent < -4 || exponent >= digits
+      ? exponential(value, digits - 1)
+      : value.toFixed(Math.min(digits - 1 - exponent, 100));
+  return alternate || !text.includes('.') ? text : text.replace(/\.?0+(?=e|$)/, '');
+}
+
+function formatFloat(value: number, spec: Spec): string {
+  const size = Math.abs(value);
+  const negative = value < 0 || Object.is(value, -0);
+  const precision = spec.precision ?? 6;
+  let body: string;
+  if (!Number.isFinite(value)) body = Number.isNaN(value) ? 'nan' : 'inf';
+  else if (spec.type === '') body = spec.precision === undefined ? floatRepr(size) : generalOrFixed(size, precision);
+  else if (/[eE]/.test(spec.type)) body = exponential(size, precision);
+  else if (/[fF]/.test(spec.type)) body = size.toFixed(Math.min(precision, 100));
+  else if (/[gGn]/.test(spec.type)) body = general(size, precision, spec.alternate);
+  else if (spec.type === '%') body = `${(size * 100).toFixed(Math.min(precision, 100))}%`;
+  else throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
+  if (/[EFG]/.test(spec.type)) body = body.toUpperCase();
+  const [whole = '', ...rest] = body.split(/(?=[.e%])/);
+  return pad(signOf(negative, spec), grouped(whole, spec.group, 3) + rest.join(''), spec);
+}
+
+function generalOrFixed(value: number, precision: number): string {
+  const text = general(value, precision, false);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}

@@ -1,0 +1,234 @@
+/** JSON as Python's json module reads and writes it: int and float apart, big numbers exact, NaN and Infinity. */
+import { PyError } from './errors';
+import { floatRepr } from './numbers';
+import { compareText } from './operators';
+import { PyDict, PyTuple, typeName, type Value } from './values';
+
+const MAX_DEPTH = 500;
+const MAX_OUTPUT = 256 * 1024 * 1024;
+
+/** A syntax error of JSON with its place, both counted from one. */
+export class JsonError extends PyError {
+  constructor(
+    readonly problem: string,
+    readonly line: number,
+    readonly column: number,
+    offset: number,
+  ) {
+    super('json.decoder.JSONDecodeError', `${problem}: line ${line} column ${column} (char ${offset})`);
+  }
+}
+
+const NUMBER = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][+-]?\d+)?/y;
+const STRING_CHUNK = /[^"\\\x00-\x1f]*/y;
+const CONSTANTS: Record<string, Value> = {
+  null: null,
+  true: true,
+  false: false,
+  NaN,
+  Infinity,
+  '-Infinity': -Infinity,
+};
+
+/**
+ * Reads a JSON text.
+ *
+ * @param ordered whether mappings print as OrderedDict, as those of manifest files do
+ * @param onObject is told the offset of each mapping's keys, for messages that name a place
+ * @throws JsonError
+ */
+export function parseJson(
+  text: string,
+  ordered = false,
+  onKey?: (dict: PyDict, key: string, offset: number) => void,
+): Value {
+  let at = 0;
+  const fail = (problem: string, offset = at): never => {
+    const before = text.slice(0, offset);
+    throw new JsonError(problem, before.split('\n').length, offset - before.lastIndexOf('\n'), offset);
+  };
+  const blank = (): void => {
+    while (' \t\n\r'.includes(text[at] ?? 'x')) at += 1;
+  };
+  const string = (): string => {
+    const from = at;
+    at += 1;
+    let out = '';
+    for (;;) {
+      STRING_CHUNK.lastIndex = at;
+      const chunk = STRING_CHUNK.exec(text)?.[0] ?? '';
+      out += chunk;
+      at += chunk.length;
+      if (at >= text.length) fail('Unterminated string starting at', from);
+      if (text[at] === '"') break;
+      if (text[at] !== '\\') fail('Invalid control character at');
+      const escape = /\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))/y;
+      escape.lastIndex = at;
+      const match = escape.exec(text) ?? fail(text[at + 1] === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid \\escape');
+      out += match[1] ? (JSON.parse(`"${match[0]}"`) as string) : String.fromCharCode(parseInt(match[2] ?? '', 16));
+      at += match[0].length;
+    }
+    at += 1;
+    return out;
+  };
+  const object = (depth: number): PyDict => {
+    const dict = new PyDict(ordered);
+    at += 1;
+    blank();
+    if (text[at] === '}') {
+      at += 1;
+      return dict;
+    }
+    for (;;) {
+      blank();
+      if (text[at] !== '"') fail('Expecting property name enclosed in double quotes');
+      const offset = at;
+      const key = string();
+      onKey?.(dict, key, offset);
+      blank();
+      if (text[at] !== ':') fail("Expecting ':' delimiter");
+      at += 1;
+      dict.set(key, value(depth + 1));
+      blank();
+      if (text[at] === '}') break;
+      if (text[at] !== ',') fail("Expecting ',' delimiter");
+      at += 1;
+    }
+    at += 1;
+    return dict;
+  };
+  const array = (depth: number): Value[] => {
+    const list: Value[] = [];
+    at += 1;
+    blank();
+    if (text[at] === ']') {
+      at += 1;
+      return list;
+    }
+    for (;;) {
+      list.push(value(depth + 1));
+      blank();
+      if (text[at] === ']') break;
+      if (text[at] !== ',') fail("Expecting ',' delimiter");
+      at += 1;
+    }
+    at += 1;
+    return list;
+  };
+  const value = (depth: number): Value => {
+    if (depth > MAX_DEPTH) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
+    blank();
+    const char = text[at];
+    if (char === '"') return string();
+    if (char === '{') return object(depth);
+    if (char === '[') return array(depth);
+    for (const [word, constant] of Object.entries(CONSTANTS)) {
+      if (!text.startsWith(word, at)) continue;
+      at += word.length;
+      return constant;
+    }
+    NUMBER.lastIndex = at;
+    const number = NUMBER.exec(text) ?? fail('Expecting value');
+    at += number[0].length;
+    return number[2] === undefined && number[3] === undefined ? BigInt(number[0]) : Number(number[0]);
+  };
+  if (text.startsWith('\ufeff')) fail('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
+  const result = value(0);
+  blank();
+  if (at < text.length) fail('Extra data');
+  return result;
+}
+
+export interface JsonLayout {
+  /** Spaces (or text) of one level; undefined writes everything in one line. */
+  indent?: string;
+  sortKeys?: boolean;
+  asciiOnly?: boolean;
+  itemSeparator?: string;
+  keySeparator?: string;
+  /** Gives a substitute for a value that JSON does not know. */
+  fallback?: (value: Value) => Value;
+}
+
+/** Writes a value. @throws PyError TypeError for what JSON cannot hold */
+export function writeJson(root: Value, layout: JsonLayout = {}): string {
+  const { indent, sortKeys = false, asciiOnly = true, keySeparator = ': ' } = layout;
+  const comma = layout.itemSeparator ?? (indent === undefined ? ', ' : ',');
+  const parts: string[] = [];
+  const open = new Set<object>();
+  let size = 0;
+  const add = (text: string): void => {
+    size += text.length;
+    if (size > MAX_OUTPUT) throw new PyError('BudgetError', 'the result is larger than 256 MB');
+    parts.push(text);
+  };
+  const newline = (depth: number): void => {
+    if (indent !== undefined) add(`\n${indent.repeat(depth)}`);
+  };
+  const list = (items: readonly Value[], depth: number): void => {
+    if (items.length === 0) return add('[]');
+    add('[');
+    items.forEach((item, index) => {
+      if (index > 0) add(comma);
+      newline(depth + 1);
+      write(item, depth + 1);
+    });
+    newline(depth);
+    add(']');
+  };
+  const dict = (value: PyDict, depth: number): void => {
+    if (value.size === 0) return add('{}');
+    add('{');
+    const entries = value.entries();
+    if (sortKeys) entries.sort(([a], [b]) => compareKeys(a, b));
+    entries.forEach(([key, item], index) => {
+      if (index > 0) add(comma);
+      newline(depth + 1);
+      add(jsonString(keyText(key), asciiOnly) + keySeparator);
+      write(item, depth + 1);
+    });
+    newline(depth);
+    add('}');
+  };
+  const write = (value: Value, depth: number): void => {
+    if (typeof value === 'string') return add(jsonString(value, asciiOnly));
+    if (value === null || typeof value !== 'object') return add(scalarText(value));
+    if (depth > MAX_DEPTH) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
+    if (open.has(value)) throw new PyError('ValueError', 'Circular reference detected');
+    open.add(value);
+    if (Array.isArray(value)) list(value, depth);
+    else if (value instanceof PyTuple) list(value.items, depth);
+    else if (value instanceof PyDict) dict(value, depth);
+    else if (layout.fallback) write(layout.fallback(value), depth);
+    else throw new PyError('TypeError', `Object of type ${typeName(value)} is not JSON serializable`);
+    open.delete(value);
+  };
+  write(root, 0);
+  return parts.join('');
+}
+
+function scalarText(value: null | boolean | bigint | number): string {
+  if (typeof value !== 'number') return String(value);
+  if (Number.isFinite(value)) return floatRepr(value);
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity';
+}
+
+function keyText(key: Value): string {
+  if (typeof key === 'string') return key;
+  if (key === null || typeof key !== 'object') return scalarText(key);
+  throw new PyError('TypeError', `keys must be str, int, float, bool or None, not ${typeName(key)}`);
+}
+
+function compareKeys(a: Value, b: Value): number {
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
+  if (typeof a !== 'string' && typeof b !== 'string' && a !== null && b !== null) return Number(a) - Number(b);
+  throw new PyError('TypeError', `'<' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+function jsonString(text: string, asciiOnly: boolean): string {
+  const quoted = JSON.stringify(text);
+  if (!asciiOnly) return quoted;
+  return quoted.replace(/[\x7f-\uffff]/g, (unit) =>
+    unit === '\x7f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

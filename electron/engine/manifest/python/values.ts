@@ -1,0 +1,195 @@
+/**
+ * The values of Python as the manifest language needs them: an `int` is a bigint, a `float` a number, a `str` a
+ * string, a `list` an array (shared and mutable, as in Python); everything else is one of the classes below.
+ */
+import { PyError } from './errors';
+
+export type Value = null | boolean | bigint | number | string | Value[] | PyDict | PyTuple | PySet | PyBytes | PyObject;
+/** What a Map can tell apart like Python's hash and equality do: 1, 1.0 and True are one key. */
+export type Key = string | bigint | number | object;
+
+/** Everything that is neither a scalar nor a built-in container: functions, modules, dates, partitions, packages. */
+export abstract class PyObject {
+  abstract readonly typeName: string;
+  /** The attribute, or undefined if the object has none of that name. */
+  attribute(_name: string): Value | undefined {
+    return undefined;
+  }
+  /** Python's `str()`. */
+  text(): string {
+    return this.repr();
+  }
+  repr(): string {
+    return `<${this.typeName} object>`;
+  }
+  truth(): boolean {
+    return true;
+  }
+  /** The elements, if the object can be iterated. */
+  iterate?(): Iterable<Value>;
+  /** `object[key]`, if it can be indexed. */
+  item?(key: Value): Value;
+  contains?(value: Value): boolean;
+  length?(): number;
+}
+
+export class PyTuple {
+  constructor(readonly items: readonly Value[]) {}
+}
+
+export class PyBytes {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
+/** A `dict` that keeps the order of insertion. `ordered` marks those that print as OrderedDict. */
+export class PyDict {
+  private readonly map = new Map<Key, [Value, Value]>();
+  constructor(readonly ordered = false) {}
+
+  static from(entries: Iterable<readonly [Value, Value]>, ordered = false): PyDict {
+    const dict = new PyDict(ordered);
+    for (const [key, value] of entries) dict.set(key, value);
+    return dict;
+  }
+  get size(): number {
+    return this.map.size;
+  }
+  get(key: Value): Value | undefined {
+    return this.map.get(keyOf(key))?.[1];
+  }
+  has(key: Value): boolean {
+    return this.map.has(keyOf(key));
+  }
+  /** Adds or replaces; a replaced entry keeps its place and its first key. */
+  set(key: Value, value: Value): void {
+    const hash = keyOf(key);
+    const entry = this.map.get(hash);
+    if (entry) entry[1] = value;
+    else this.map.set(hash, [key, value]);
+  }
+  delete(key: Value): boolean {
+    return this.map.delete(keyOf(key));
+  }
+  clear(): void {
+    this.map.clear();
+  }
+  keys(): Value[] {
+    return Array.from(this.map.values(), (entry) => entry[0]);
+  }
+  values(): Value[] {
+    return Array.from(this.map.values(), (entry) => entry[1]);
+  }
+  entries(): [Value, Value][] {
+    return Array.from(this.map.values(), ([key, value]) => [key, value]);
+  }
+  copy(): PyDict {
+    return PyDict.from(this.map.values(), this.ordered);
+  }
+}
+
+export class PySet {
+  private readonly map = new Map<Key, Value>();
+  constructor(
+    items: Iterable<Value> = [],
+    readonly frozen = false,
+  ) {
+    for (const item of items) this.add(item);
+  }
+  get size(): number {
+    return this.map.size;
+  }
+  add(item: Value): void {
+    const key = keyOf(item);
+    if (!this.map.has(key)) this.map.set(key, item);
+  }
+  has(item: Value): boolean {
+    return this.map.has(keyOf(item));
+  }
+  delete(item: Value): boolean {
+    return this.map.delete(keyOf(item));
+  }
+  items(): Value[] {
+    return [...this.map.values()];
+  }
+}
+
+/** @throws PyError TypeError for what Python cannot hash. */
+export function keyOf(value: Value): Key {
+  if (typeof value === 'string') return value.startsWith('\0') ? `\0s${value}` : value;
+  if (typeof value === 'boolean') return value ? 1n : 0n;
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
+  if (value === null) return '\0n';
+  if (value instanceof PyTuple) return `\0t${value.items.map(partOf).join('')}`;
+  if (value instanceof PyBytes) return `\0b${Buffer.from(value.bytes).toString('hex')}`;
+  if (value instanceof PySet && value.frozen) return `\0f${value.items().map(partOf).sort().join('')}`;
+  if (value instanceof PyObject) return value;
+  throw new PyError('TypeError', `unhashable type: '${typeName(value)}'`);
+}
+
+function partOf(value: Value): string {
+  const key = keyOf(value);
+  if (typeof key === 'object') throw new PyError('TypeError', `unhashable type: '${typeName(value)}'`);
+  const text = `${typeof key}:${key}`;
+  return `${text.length}:${text}`;
+}
+
+/** Python's name of a value's type. */
+export function typeName(value: Value): string {
+  if (value === null) return 'NoneType';
+  switch (typeof value) {
+    case 'boolean':
+      return 'bool';
+    case 'bigint':
+      return 'int';
+    case 'number':
+      return 'float';
+    case 'string':
+      return 'str';
+    default:
+  }
+  if (Array.isArray(value)) return 'list';
+  if (value instanceof PyDict) return value.ordered ? 'collections.OrderedDict' : 'dict';
+  if (value instanceof PyTuple) return 'tuple';
+  if (value instanceof PySet) return value.frozen ? 'frozenset' : 'set';
+  if (value instanceof PyBytes) return 'bytes';
+  return value.typeName;
+}
+
+/** Python's truth value. */
+export function truth(value: Value): boolean {
+  if (value === null) return false;
+  switch (typeof value) {
+    case 'boolean':
+      return value;
+    case 'bigint':
+      return value !== 0n;
+    case 'number':
+      return value !== 0;
+    case 'string':
+      return value !== '';
+    default:
+  }
+  if (Array.isArray(value)) return value.length > 0;
+  if (value instanceof PyDict || value instanceof PySet) return value.size > 0;
+  if (value instanceof PyTuple) return value.items.length > 0;
+  if (value instanceof PyBytes) return value.bytes.length > 0;
+  return value.length ? value.length() > 0 : value.truth();
+}
+
+/** Characters of a string as Python counts them: code points. */
+export function characters(text: string): string[] {
+  return Array.from(text);
+}
+
+/** The elements of an iterable value. @throws PyError TypeError otherwise. */
+export function iterate(value: Value): Iterable<Value> {
+  if (Array.isArray(value)) return value;
+  if (typeof value === 'string') return characters(value);
+  if (value instanceof PyDict) return value.keys();
+  if (value instanceof PyTuple) return value.items;
+  if (value instanceof PySet) return value.items();
+  if (value instanceof PyBytes) return Array.from(value.bytes, (byte) => BigInt(byte));
+  if (value instanceof PyObject && value.iterate) return value.iterate();
+  throw new PyError('TypeError', `'${typeName(value)}' object is not iterable`);
+}

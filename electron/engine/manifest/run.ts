@@ -1,0 +1,110 @@
+/** The state of one preprocessing run: everything that the parts share, and nothing outlives it. */
+import type { PreprocessHost } from './host';
+import type { Place, Places } from './places';
+import { ManifestError } from './problem';
+import type { SolvedPackage } from './solver-types';
+import { PyDict, type Value } from './python/values';
+
+/** Nodes that a run may visit: far more than a manifest has, far less than an alias bomb expands to. */
+const MAX_NODES = 5_000_000;
+const MAX_FILES = 2000;
+
+export interface PreprocessRequest {
+  /** The root manifest as it was named; relative names are relative to `cwd`. */
+  path: string;
+  /** Absolute folder that relative paths start from. */
+  cwd: string;
+  /** Folders that imports are searched in after the importing file's own. */
+  importDirs?: readonly string[];
+  /** `-D` values by name. */
+  defines?: PyDict;
+  /** Architecture of the machine as rpm spells it: the default of the variable `arch`. */
+  arch: string;
+  sortKeys?: boolean;
+}
+
+export class Run {
+  /** Files that were read, as named from `cwd`: manifests, imports and embedded files. */
+  readonly files: string[] = [];
+  /** Where each variable got its last value. */
+  readonly origins = new Map<string, Place>();
+  /** Documents with the names that they were loaded under, for questions about the text. */
+  readonly overrides: PyDict;
+  /** Solved packages by pipeline name. */
+  readonly packages = new Map<string, SolvedPackage[]>();
+  private nodes = 0;
+
+  constructor(
+    readonly request: PreprocessRequest,
+    readonly host: PreprocessHost,
+    readonly places: Places,
+  ) {
+    this.overrides = request.defines ?? new PyDict();
+  }
+
+  /** Counts work on the document. */
+  visit(): void {
+    if ((this.nodes += 1) > MAX_NODES) {
+      throw new ManifestError('The manifest expands to more than five million values.', {
+        hint: 'Anchors that repeat other anchors multiply; write the repeated part once as a variable.',
+      });
+    }
+  }
+
+  opened(file: string): void {
+    if (this.files.push(file) > MAX_FILES) {
+      throw new ManifestError('The manifest imports more than 2000 files.', { hint: 'Does a file import itself?' });
+    }
+  }
+}
+
+/** A mapping's entry as a mapping, made empty if it is missing. @throws ManifestError if it is something else */
+export function enter(parent: PyDict, key: string, places: Places): PyDict {
+  const value = parent.get(key);
+  if (value === undefined) {
+    const made = new PyDict();
+    parent.set(key, made);
+    return made;
+  }
+  return asMapping(value, key, places.of(parent, key));
+}
+
+/** @throws ManifestError unless the value is a mapping */
+export function asMapping(value: Value, what: string, place: Place | undefined): PyDict {
+  if (value instanceof PyDict) return value;
+  throw new ManifestError(`'${what}' must be a mapping.`, {
+    place,
+    hint: "Write it as 'key: value' lines.",
+    field: what,
+  });
+}
+
+/** @throws ManifestError unless the value is a text */
+export function asText(value: Value | undefined, what: string, place: Place | undefined): string {
+  if (typeof value === 'string') return value;
+  const missing = value === undefined;
+  throw new ManifestError(missing ? `'${what}' is missing.` : `'${what}' must be a text.`, {
+    place,
+    hint: missing ? `Add '${what}'.` : 'Put it in quotes.',
+    field: what,
+  });
+}
+
+/** @throws ManifestError unless the value is a list of texts */
+export function asTexts(value: Value | undefined, what: string, place: Place | undefined): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) {
+    const index = value.findIndex((item) => typeof item !== 'string');
+    if (index < 0) return value as string[];
+    throw new ManifestError(`'${what}' must hold texts only; entry ${index + 1} is not one.`, {
+      place,
+      hint: 'Put each entry in quotes.',
+      field: `${what}[${index}]`,
+    });
+  }
+  throw new ManifestError(`'${what}' must be a list of texts.`, {
+    place,
+    hint: 'Write it as a list: ["one", "two"].',
+    field: what,
+  });
+}
