@@ -49,7 +49,7 @@ function SectionTime({ section, failed, running }: Pick<Props, 'section' | 'fail
   const now = useNow(open && running);
   if (open && !running)
     return (
-      <span className="log-time" data-tone="bad">
+      <span className="log-time" data-tone={failed ? 'bad' : 'mute'}>
         {failed ? 'failed' : 'not finished'}
       </span>
     );
