@@ -145,9 +145,9 @@ test('killed without a chance to clean up, the kernel frees what it held and a s
   let killed: Promise<unknown> | undefined;
   const kill = async (): Promise<void> => {
     const pid = await ownerOfResources();
-    const program = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
-    const [tool = '', ...argv] = [...program, 'kill', '-KILL', String(pid)];
-    await run(tool, argv);
+    const argv = ['-KILL', String(pid)];
+    if (process.getuid?.() === 0) await run('kill', argv);
+    else await run('sudo', ['--non-interactive', 'kill', ...argv]);
   };
   const many = Array.from({ length: 40 }, () => intoDisk);
   const built = bench.build(

@@ -1,5 +1,6 @@
 /** Builds: a queue of persistent jobs, one at a time, that outlive the window and survive the engine's death. */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
 import { StudioError, toWire } from '../../../shared/errors';
@@ -10,6 +11,7 @@ import { parseTargetName } from '../../../shared/manifest/target-name';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { commandOf } from './command';
+import { sweep } from './executor/resources';
 import { explain } from './explain';
 import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
@@ -46,6 +48,9 @@ async function loadJobs(store: JobStore): Promise<Job[]> {
       const startedAt = job.status.kind === 'running' ? job.status.startedAt : job.createdAt;
       const interrupted: Job = { ...job, status: { kind: 'interrupted', startedAt, endedAt: Date.now() } };
       await store.save(interrupted);
+      // What belongs to root is on record: the next worker's sweep removes it.
+      for (const name of ['output', 'work'])
+        await rm(path.join(store.folder(job.id), name), { recursive: true, force: true }).catch(() => undefined);
       return interrupted;
     }),
   );
@@ -187,6 +192,7 @@ function needsStarter(workspace: Workspace, queue: Queue): boolean {
 }
 
 export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Promise<Builds> {
+  await sweep(ctx.paths.resources);
   const store = openJobStore(ctx.paths.jobs);
   const queue = new Queue(ctx, needs, store, await loadJobs(store));
   const enqueue = async (request: BuildRequest): Promise<{ id: string }> => {

@@ -3,11 +3,11 @@
  * started as root in a mount namespace of its own (see launch.ts), so that its mounts end with it however it ends.
  * It reads one job, and works as long as its standard input stays open: the engine that dies or cancels closes it.
  */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, toWire } from '../../../shared/errors';
 import { execute } from './executor/execute';
-import { sweep } from './executor/resources';
+import { record, sweep } from './executor/resources';
 import { sourceFiles } from './executor/sources';
 import { openWorkDir } from './executor/workdir';
 import { WorkerJob, type WorkerEvent } from './worker-protocol';
@@ -28,6 +28,19 @@ async function step<T>(name: string, action: () => Promise<T>): Promise<T> {
   } catch (thrown) {
     end(false);
     throw thrown;
+  }
+}
+
+/** Makes a result at `target`: half of one is removed, by a later sweep if this process is killed. */
+async function making<T>(job: WorkerJob, kind: 'file' | 'folder', target: string, make: () => Promise<T>): Promise<T> {
+  const forget = await record(job.resources, kind, target);
+  try {
+    return await make();
+  } catch (thrown) {
+    await rm(target, { recursive: true, force: true });
+    throw thrown;
+  } finally {
+    await forget();
   }
 }
 
@@ -76,10 +89,12 @@ async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
     const files = sourceFiles(job.store);
     const trees = await execute({ manifest, exports, given, work: dir.path, files, signal, onEvent: emit });
     const treeOf = (name: string): string => trees.get(name) ?? '';
-    const made =
-      commit && (await step('compress', () => handOverCommit(treeOf(commit.pipeline), commit, owner, signal)));
-    const disk =
-      image && (await step('write image', () => handOverImage(treeOf(image.pipeline), image, owner, signal)));
+    const compress = (wanted: NonNullable<WorkerJob['commit']>) => () =>
+      making(job, 'folder', wanted.to, () => handOverCommit(treeOf(wanted.pipeline), wanted, owner, signal));
+    const write = (wanted: NonNullable<WorkerJob['image']>) => () =>
+      making(job, 'file', wanted.to, () => handOverImage(treeOf(wanted.pipeline), wanted, owner, signal));
+    const made = commit && (await step('compress', compress(commit)));
+    const disk = image && (await step('write image', write(image)));
     emit({ kind: 'result', ...(made ? { commit: made } : {}), ...(disk ? { image: disk } : {}) });
   } finally {
     await dir.close();

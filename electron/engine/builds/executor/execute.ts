@@ -132,7 +132,7 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
   const { manifest, exports, given = new Map<string, string>(), onEvent } = execution;
   const order = neededPipelines(manifest, exports, [...given.keys()]);
   await validateManifest(manifest, order);
-  const pipelines = order.map((name) => manifest.pipelines.find((pipeline) => pipeline.name === name)!);
+  const pipelines = order.flatMap((name) => manifest.pipelines.find((pipeline) => pipeline.name === name) ?? []);
   onEvent({
     kind: 'plan',
     pipelines: pipelines.map(({ name, stages = [] }) => ({ name, stages: stages.map(({ type }) => type) })),

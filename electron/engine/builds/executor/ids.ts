@@ -46,7 +46,7 @@ export function stageIds(manifest: Manifest): ReadonlyMap<string, readonly strin
     let previous: string | null = null;
     const ids = (pipeline.stages ?? []).map((stage, i) => {
       const parts = stageParts(stage, pipeline.name, `pipelines[${index}].stages[${i}]`);
-      const inputs = [...parts.inputs].map(([name, input]) => [name, inputId(input, pipelines)]);
+      const inputs = [...parts.inputs].map(([name, input]) => [name, inputId(input, pipelines)] as const);
       const mounts = mountIds(parts);
       previous = hash([
         stage.type,
@@ -54,7 +54,7 @@ export function stageIds(manifest: Manifest): ReadonlyMap<string, readonly strin
         previous,
         stage.options ?? {},
         ...(epoch === undefined ? [] : [epoch]),
-        ...(inputs.length > 0 ? [Object.fromEntries(inputs)] : []),
+        ...(inputs.length > 0 ? [Object.fromEntries<string>(inputs)] : []),
         ...(mounts.length > 0 ? [mounts] : []),
       ]);
       return previous;

@@ -47,7 +47,7 @@ async function fileOfPipeline(input: Input, at: string, places: InputPlaces): Pr
   const binds: Bind[] = [];
   const files = new Map<string, unknown>();
   for (const [id, options] of references(input)) {
-    const name = String(options.file ?? '').replace(/^\//, '');
+    const name = (typeof options.file === 'string' ? options.file : '').replace(/^\//, '');
     const source = await fileInTree(places.tree(id.slice('name:'.length)), name);
     binds.push({ source, target: `${at}/${name}`, mode: 'ro' });
     files.set(name, {});

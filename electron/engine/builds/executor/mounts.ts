@@ -42,7 +42,10 @@ function mountOptions(options: Record<string, unknown>): string[] {
   return [
     ...(options.readonly === true ? ['ro'] : []),
     ...(options.norecovery === true ? ['norecovery'] : []),
-    ...named.flatMap((name) => (options[name] === undefined ? [] : [`${name}=${String(options[name])}`])),
+    ...named.flatMap((name) => {
+      const value = options[name];
+      return typeof value === 'string' || typeof value === 'number' ? [`${name}=${value}`] : [];
+    }),
   ];
 }
 
