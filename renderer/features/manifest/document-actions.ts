@@ -1,0 +1,119 @@
+import type { StudioClient } from '../../../shared/contract';
+import { toWire, type WireError } from '../../../shared/errors';
+import type { GetManifest, ManifestState, SetManifest } from './store';
+
+/** A file of the workspace that was opened. */
+export type Document =
+  { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly error: WireError } | OpenDocument;
+
+export interface OpenDocument {
+  readonly kind: 'open';
+  /** As on disk when it was read or written last, and its hash. */
+  readonly saved: string;
+  readonly hash: string;
+  /** As edited. */
+  readonly text: string;
+  readonly saving: boolean;
+  /** Somebody else wrote the file since. */
+  readonly conflict: boolean;
+  /** Counts what came from the disk: the editor then takes the text anew. */
+  readonly revision: number;
+}
+
+type Actions = Pick<ManifestState, 'openFile' | 'edit' | 'save' | 'saveAll' | 'reload' | 'overwrite' | 'checkDisk'>;
+
+export function isDirty(document: Document | undefined): boolean {
+  return document?.kind === 'open' && document.text !== document.saved;
+}
+
+export function documentActions(
+  client: StudioClient,
+  set: SetManifest,
+  get: GetManifest,
+  onSaved: () => void,
+): Actions {
+  const put = (path: string, document: Document) =>
+    set((state) => ({ documents: new Map(state.documents).set(path, document) }));
+  const change = (path: string, more: Partial<OpenDocument>) => {
+    const document = get().documents.get(path);
+    if (document?.kind === 'open') put(path, { ...document, ...more });
+  };
+  const read = async (path: string) => {
+    const workspace = get().workspace?.path;
+    try {
+      const { text, hash } = await client.call('manifest.read', { path });
+      if (get().workspace?.path !== workspace) return;
+      const before = get().documents.get(path);
+      const revision = before?.kind === 'open' ? before.revision + 1 : 0;
+      put(path, { kind: 'open', saved: text, text, hash, saving: false, conflict: false, revision });
+    } catch (thrown) {
+      if (get().workspace?.path === workspace) put(path, { kind: 'failed', error: toWire(thrown) });
+    }
+  };
+  const write = async (path: string, hash: string, text: string): Promise<boolean> => {
+    change(path, { saving: true });
+    try {
+      const written = await client.call('manifest.write', { path, text, hash });
+      change(path, { saved: text, hash: written.hash, saving: false, conflict: false });
+      onSaved();
+      return true;
+    } catch (thrown) {
+      const error = toWire(thrown);
+      change(path, { saving: false, conflict: error.code === 'conflict' });
+      if (error.code === 'conflict') get().openFile(path);
+      else set({ problem: error });
+      return false;
+    }
+  };
+  const save = async (path: string) => {
+    const document = get().documents.get(path);
+    if (document?.kind !== 'open' || !isDirty(document)) return true;
+    return write(path, document.hash, document.text);
+  };
+  return {
+    save,
+    reload: read,
+    openFile(path, line, column = 1) {
+      const jump = line === undefined ? {} : { jump: { file: path, line, column, turn: (get().jump?.turn ?? 0) + 1 } };
+      set({ file: path, ...jump });
+      const kind = get().documents.get(path)?.kind;
+      if (kind === 'open' || kind === 'loading') return;
+      put(path, { kind: 'loading' });
+      void read(path);
+    },
+    edit: (path, text) => change(path, { text }),
+    async saveAll() {
+      const results = [];
+      for (const [path, document] of get().documents) if (isDirty(document)) results.push(await save(path));
+      return results.every(Boolean);
+    },
+    async overwrite(path) {
+      const document = get().documents.get(path);
+      if (document?.kind !== 'open') return;
+      try {
+        const { hash } = await client.call('manifest.read', { path });
+        await write(path, hash, document.text);
+      } catch (thrown) {
+        set({ problem: toWire(thrown) });
+      }
+    },
+    checkDisk: () => checkDisk(client, get, { read, change }),
+  };
+}
+
+interface Documents {
+  readonly read: (path: string) => Promise<void>;
+  readonly change: (path: string, more: Partial<OpenDocument>) => void;
+}
+
+async function checkDisk(client: StudioClient, get: GetManifest, { read, change }: Documents): Promise<void> {
+  for (const [path, document] of get().documents) {
+    if (document.kind !== 'open' || document.saving || document.conflict) continue;
+    // A file that is gone is told when it is saved.
+    const found = await client.call('manifest.read', { path }).catch(() => undefined);
+    const now = get().documents.get(path);
+    if (!found || now?.kind !== 'open' || now.saving || found.hash === now.hash) continue;
+    if (isDirty(now)) change(path, { conflict: true });
+    else await read(path);
+  }
+}
