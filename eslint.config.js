@@ -47,7 +47,7 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['forge.config.ts'] },
+        projectService: true,
         tsconfigRootDir: import.meta.dirname,
       },
     },
