@@ -79,7 +79,8 @@ const config: ForgeConfig = {
         deb: {
           compression: 'gz',
           depends: dependencies('debian', 'window'),
-          recommends: dependencies('debian', 'builds', 'machines', 'starter'),
+          // pkexec asks for the password where sudo cannot: builds mount file systems as root.
+          recommends: [...dependencies('debian', 'builds', 'machines', 'starter'), 'pkexec'],
         },
         rpm: { compression: 'gzip', depends: dependencies('fedora', 'window') },
       },
