@@ -1,0 +1,100 @@
+/**
+ * Keeps the solver's answers. The key holds the whole question and what the repositories offer (the SHA-256 of each
+ * repomd.xml), so a repository that changed, on this machine or elsewhere, is never answered from the cache.
+ */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { SolvedPackage, SolverRepository, SolverRequest } from './solver-types';
+
+export type Solve = (request: SolverRequest, signal?: AbortSignal) => Promise<SolvedPackage[]>;
+
+/** Raised when the solver's answer changes its form. */
+const VERSION = 1;
+const MOST_ANSWERS = 200;
+const REPOMD_TIMEOUT_MS = 10_000;
+const MAX_REPOMD = 4 * 1024 * 1024;
+
+/** The bytes of a repository's repomd.xml, or undefined if only the solver can read it. */
+async function repomd(repo: SolverRepository, signal?: AbortSignal): Promise<Uint8Array | undefined> {
+  const [base, more] = repo.baseurl ?? [];
+  const secret = repo.username ?? repo.sslclientkey ?? repo.sslclientcert ?? repo.sslcacert;
+  if (base === undefined || more !== undefined || secret !== undefined || repo.rhsm || repo.sslverify === false)
+    return undefined;
+  const url = `${base.replace(/\/+$/, '')}/repodata/repomd.xml`;
+  try {
+    if (url.startsWith('file:')) return await readFile(new URL(url));
+    if (!/^https?:/.test(url)) return undefined;
+    const deadline = AbortSignal.timeout(REPOMD_TIMEOUT_MS);
+    const abort = new AbortController();
+    const stop = (): void => abort.abort();
+    for (const source of [deadline, ...(signal ? [signal] : [])])
+      source.addEventListener('abort', stop, { once: true });
+    const response = await fetch(url, { signal: abort.signal });
+    if (!response.ok) return undefined;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return bytes.length > MAX_REPOMD ? undefined : bytes;
+  } catch {
+    return undefined; // the solver says what is wrong
+  }
+}
+
+/** The name of a question's answer; undefined if it cannot be cached. */
+async function keyOf(request: SolverRequest, signal?: AbortSignal): Promise<string | undefined> {
+  if (request.root_dir !== undefined) return undefined;
+  const enabled = request.repos.filter((repo) => repo.enabled !== false);
+  const offers = await Promise.all(enabled.map((repo) => repomd(repo, signal)));
+  if (offers.length === 0 || offers.some((offer) => offer === undefined)) return undefined;
+  const hash = createHash('sha256').update(JSON.stringify([VERSION, request]));
+  for (const offer of offers)
+    hash.update(
+      createHash('sha256')
+        .update(offer ?? '')
+        .digest(),
+    );
+  return hash.digest('hex');
+}
+
+async function prune(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  if (names.length <= MOST_ANSWERS) return;
+  const aged = await Promise.all(
+    names.map(async (name) => ({
+      name,
+      used: (await stat(path.join(folder, name)).catch(() => undefined))?.mtimeMs ?? 0,
+    })),
+  );
+  aged.sort((a, b) => b.used - a.used);
+  await Promise.all(aged.slice(MOST_ANSWERS).map(({ name }) => rm(path.join(folder, name), { force: true })));
+}
+
+/** A solver that remembers; questions run one after the other, since dnf locks its cache anyway. */
+export function cachedSolver(folder: string, solve: Solve): Solve {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (request: SolverRequest, signal?: AbortSignal): Promise<SolvedPackage[]> => {
+    const turn = last.then(() => solve(request, signal));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  return async (request, signal) => {
+    const key = await keyOf(request, signal);
+    if (key === undefined) return inTurn(request, signal);
+    const file = path.join(folder, `${key}.json`);
+    const known = await readFile(file, 'utf8').then(
+      (text) => JSON.parse(text) as SolvedPackage[],
+      () => undefined,
+    );
+    if (Array.isArray(known)) {
+      const now = new Date();
+      await utimes(file, now, now).catch(() => undefined);
+      return known;
+    }
+    const answer = await inTurn(request, signal);
+    await mkdir(folder, { recursive: true });
+    const partial = `${file}.${process.pid}.new`;
+    await writeFile(partial, JSON.stringify(answer));
+    await rename(partial, file);
+    await prune(folder).catch(() => undefined);
+    return answer;
+  };
+}
