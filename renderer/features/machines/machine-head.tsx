@@ -33,7 +33,10 @@ export function MachineHead({ machine, reason, onStop, onRemove }: Props) {
         <Tag tone={machine.accelerator === 'kvm' ? 'ok' : 'warn'}>{machine.accelerator.toUpperCase()}</Tag>
       </span>
       {machine.persistent && (
-        <span className="machine-accelerator" title="Without an overlay: what the guest writes changes the image itself">
+        <span
+          className="machine-accelerator"
+          title="Without an overlay: what the guest writes changes the image itself"
+        >
           <Tag tone="warn">persistent</Tag>
         </span>
       )}
