@@ -56,6 +56,7 @@ function disk(label: 'gpt' | 'dos', bytes: number, sectorSize: number): Disk {
 }
 
 const up = (sector: number, grain: number): number => Math.ceil(sector / grain) * grain;
+const down = (sector: number, grain: number): number => Math.floor(sector / grain) * grain;
 
 /** Places of the partitions, in order of their numbers. @throws LayoutError */
 export function layOut(
@@ -66,47 +67,71 @@ export function layOut(
 ): PlacedPartition[] {
   const geometry = disk(label, bytes, sectorSize);
   const placed: PlacedPartition[] = [];
-  let extended: PlacedPartition | undefined;
-  wanted.forEach((request, index) => {
-    const type = diskType(label, request.type);
-    if (type === undefined) throw new LayoutError(`the partition type '${request.type}' is unknown`, index);
-    const partnum = request.partnum ?? nextNumber(label, placed, extended);
-    const logical = label === 'dos' && partnum > 4;
-    if (logical && !extended) throw new LayoutError('a DOS table holds four partitions unless one is extended', index);
-    if (placed.some((other) => other.partnum === partnum))
-      throw new LayoutError(`partition number ${partnum} is used twice`, index);
-    const area = logical && extended ? logicalArea(geometry, extended, placed) : undefined;
-    const range = area ? placeIn(geometry, area, request, index) : placeFree(geometry, placed, request, index);
-    const partition: PlacedPartition = {
-      partnum,
-      start: range.from,
-      size: range.to - range.from + 1,
-      type,
-      ...(label === 'gpt' && request.name ? { name: request.name.slice(0, 36) } : {}),
-    };
-    if (label === 'dos' && !logical && isExtended(type)) extended = partition;
-    placed.push(partition);
-  });
+  wanted.forEach((request, index) => placed.push(place(geometry, placed, request, index)));
   return placed.sort((a, b) => a.partnum - b.partnum);
 }
 
+function place(
+  geometry: Disk,
+  placed: readonly PlacedPartition[],
+  request: PartitionRequest,
+  index: number,
+): PlacedPartition {
+  const { label } = geometry;
+  const type = diskType(label, request.type);
+  if (type === undefined) throw new LayoutError(`the partition type '${request.type}' is unknown`, index);
+  if (!request.type && !request.name && request.start === undefined && request.size === undefined) {
+    throw new LayoutError('it has neither a start, a size, a type nor a name', index);
+  }
+  const extended = placed.find((other) => label === 'dos' && other.partnum <= 4 && isExtended(other.type));
+  const partnum = request.partnum ?? nextNumber(geometry, placed, extended, request);
+  const logical = label === 'dos' && partnum > 4;
+  if (logical && !extended) throw new LayoutError('a DOS table holds four partitions unless one is extended', index);
+  if (placed.some((other) => other.partnum === partnum))
+    throw new LayoutError(`partition number ${partnum} is used twice`, index);
+  const areas =
+    logical && extended
+      ? [logicalArea(geometry, extended, placed)]
+      : freeAreas(geometry, placed, request.start !== undefined);
+  const range = placeIn(geometry, areaFor(geometry, areas, request, index), request, index);
+  const size = range.to - range.from + 1;
+  if (size < 1) throw new LayoutError('there is no free space left on the disk', index);
+  return {
+    partnum,
+    start: range.from,
+    size,
+    type,
+    ...(label === 'gpt' && request.name ? { name: request.name.slice(0, 36) } : {}),
+  };
+}
+
+/** The next number: on a DOS disk a logical one if the primary ones, or the space outside the extended one, are used up. */
 function nextNumber(
-  label: 'gpt' | 'dos',
+  geometry: Disk,
   placed: readonly PlacedPartition[],
   extended: PlacedPartition | undefined,
+  request: PartitionRequest,
 ): number {
-  const used = new Set(placed.map((partition) => partition.partnum));
-  let next = 1;
-  while (used.has(next)) next += 1;
-  if (label === 'dos' && next > 4 && !extended) return 5;
-  return next;
+  const free = (from: number): number => {
+    let next = from;
+    while (placed.some((partition) => partition.partnum === next)) next += 1;
+    return next;
+  };
+  const next = free(1);
+  if (!extended || next > 4) return next;
+  const room = freeAreas(geometry, placed, request.start !== undefined).some((area) => fits(geometry, area, request));
+  return room ? next : free(5);
 }
+
+/** An entry of this type is empty to GPT, whatever else it says: its space stays free. */
+const UNUSED = '00000000-0000-0000-0000-000000000000';
 
 /** The space between the partitions, in order. */
 function gaps(from: number, to: number, taken: readonly PlacedPartition[]): Area[] {
   const free: Area[] = [];
   let at = from;
-  for (const { start, size } of [...taken].sort((a, b) => a.start - b.start)) {
+  const used = taken.filter((partition) => partition.type !== UNUSED);
+  for (const { start, size } of used.sort((a, b) => a.start - b.start)) {
     if (start > at) free.push({ from: at, to: start - 1 });
     at = Math.max(at, start + size);
   }
@@ -114,36 +139,58 @@ function gaps(from: number, to: number, taken: readonly PlacedPartition[]): Area
   return free;
 }
 
-function placeFree(geometry: Disk, placed: readonly PlacedPartition[], request: PartitionRequest, index: number): Area {
-  const primary = geometry.label === 'dos' ? placed.filter((partition) => partition.partnum <= 4) : placed;
+/** Free space outside of logical partitions; a start that is given may lie before the first grain. */
+function freeAreas(geometry: Disk, placed: readonly PlacedPartition[], anywhere: boolean): Area[] {
+  const taken = geometry.label === 'dos' ? placed.filter((partition) => partition.partnum <= 4) : placed;
   const lowest = geometry.label === 'gpt' ? Math.min(geometry.first, 34) : 1;
-  const all = gaps(request.start === undefined ? geometry.first : lowest, geometry.last, primary);
-  const start = request.start;
-  const area =
-    start === undefined
-      ? all.find(({ from, to }) => up(from, geometry.grain) <= to)
-      : all.find(({ from, to }) => from <= start && start <= to);
-  if (!area) {
-    throw new LayoutError(
-      start === undefined ? 'there is no free space left on the disk' : `sector ${start} is not free`,
-      index,
-    );
-  }
-  return placeIn(geometry, area, request, index);
+  return gaps(anywhere ? lowest : geometry.first, geometry.last, taken);
+}
+
+/** Whether the partition would fit: one without a size wants a grain at least. */
+function fits({ grain }: Disk, { from, to }: Area, { start, size }: PartitionRequest): boolean {
+  if (start !== undefined) return from <= start && start <= to;
+  return up(from, grain) + (size ?? grain) - 1 <= to;
+}
+
+function areaFor(geometry: Disk, areas: readonly Area[], request: PartitionRequest, index: number): Area {
+  const area = areas.find((candidate) => fits(geometry, candidate, request));
+  if (area) return area;
+  const { start, size } = request;
+  if (start !== undefined) throw new LayoutError(`sector ${start} is not free`, index);
+  const most = Math.max(0, ...areas.map(({ from, to }) => to - up(from, geometry.grain) + 1));
+  throw new LayoutError(
+    size === undefined
+      ? 'there is no free space left on the disk'
+      : `it needs ${size} sectors, but only ${most} are free`,
+    index,
+  );
 }
 
 function placeIn(geometry: Disk, area: Area, request: PartitionRequest, index: number): Area {
   const { grain } = geometry;
   const from = request.start ?? up(area.from, grain);
   if (from > area.to || from < area.from) throw new LayoutError(`sector ${from} is not free`, index);
-  if (request.size === undefined) {
-    const aligned = Math.floor((area.to + 1) / grain) * grain - 1;
-    return { from, to: geometry.label === 'gpt' && aligned > from ? aligned : area.to };
-  }
-  const size = request.sizeInBytes ? Math.max(up(request.size, grain), grain) : request.size;
+  if (request.size === undefined) return { from, to: defaultEnd(geometry, area, from) };
+  if (request.sizeInBytes) return { from, to: alignedEnd(geometry, area, from, request.size) };
+  const { size } = request;
   const to = from + size - 1;
   if (to > area.to) throw new LayoutError(`it needs ${size} sectors, but only ${area.to - from + 1} are free`, index);
   return { from, to };
+}
+
+/** The end that a partition without a size gets. */
+function defaultEnd({ label, grain }: Disk, area: Area, from: number): number {
+  const aligned = down(area.to, grain) - 1;
+  return label === 'gpt' && aligned > from ? aligned : area.to;
+}
+
+/** The end of a size in bytes: at the nearest boundary, but a part of a grain stays as it is. */
+function alignedEnd(geometry: Disk, area: Area, from: number, size: number): number {
+  const { label, grain } = geometry;
+  const [low, high] = [up(from, grain), down(defaultEnd(geometry, area, from), grain)];
+  const end = from + size;
+  if (end > low && end < high && end - low < grain) return label === 'gpt' ? end - 1 : end;
+  return Math.min(Math.max(Math.round(end / grain) * grain, low), high) - 1;
 }
 
 /** The space for a logical partition: its boot record comes first, one grain before its data. */

@@ -27,5 +27,5 @@ export function sectors(text: string, sectorSize: number): { sectors: number; in
   const times = factor(match[2]);
   return times === undefined
     ? undefined
-    : { sectors: Math.ceil((Number(match[1]) * times) / sectorSize), inBytes: true };
+    : { sectors: Math.floor((Number(match[1]) * times) / sectorSize), inBytes: true };
 }

@@ -228,7 +228,5 @@ function compareKeys(a: Value, b: Value): number {
 function jsonString(text: string, asciiOnly: boolean): string {
   const quoted = JSON.stringify(text);
   if (!asciiOnly) return quoted;
-  return quoted.replace(/[\x7f-\uffff]/g, (unit) =>
-    unit === '\x7f' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return quoted.replace(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

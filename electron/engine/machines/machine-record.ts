@@ -1,0 +1,51 @@
+/** A machine on disk: what is needed to find it again after the app was closed or killed. */
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { processStart } from '../builds/process-start';
+
+export const MachineRecord = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  name: z.string(),
+  image: z.string(),
+  commit: z.string().optional(),
+  persistent: z.boolean(),
+  repo: z.string().optional(),
+  accelerator: z.enum(['kvm', 'tcg']),
+  memoryMiB: z.number().int(),
+  cpus: z.number().int(),
+  createdAt: z.number(),
+  /** Where the sockets are: paths of unix sockets are short. */
+  runDir: z.string().startsWith('/'),
+  /** QEMU's process; its start time tells it from a later one of the same number. */
+  process: z.object({ pid: z.number().int().positive(), started: z.string() }).optional(),
+  /** Why it ended, once it did. */
+  ended: z.string().optional(),
+});
+export type MachineRecord = z.infer<typeof MachineRecord>;
+
+export function isRunning(record: MachineRecord): boolean {
+  return record.process !== undefined && processStart(record.process.pid) === record.process.started;
+}
+
+export async function saveRecord(folder: string, record: MachineRecord): Promise<void> {
+  const file = path.join(folder, 'machine.json');
+  await writeFile(`${file}.new`, JSON.stringify(record));
+  await rename(`${file}.new`, file);
+}
+
+/** Every readable record below `root`. */
+export async function readRecords(root: string): Promise<MachineRecord[]> {
+  const names = await readdir(root).catch(() => []);
+  const found = await Promise.all(
+    names.map(async (name) => {
+      try {
+        const record = MachineRecord.parse(JSON.parse(await readFile(path.join(root, name, 'machine.json'), 'utf8')));
+        return record.id === name ? [record] : [];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  return found.flat().sort((a, b) => a.createdAt - b.createdAt);
+}

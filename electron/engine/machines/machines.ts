@@ -1,0 +1,262 @@
+/** Machines: QEMU processes that outlive the app, found again at the next start. */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NounHandlers } from '../../../shared/contract';
+import { StudioError } from '../../../shared/errors';
+import type { Accelerator, Machine } from '../../../shared/machines/types';
+import type { Workspace } from '../../../shared/manifest/types';
+import type { EngineContext } from '../context';
+import { createOverlay, imageFormat } from '../tools/qemu';
+import { findAccelerator } from './accelerator';
+import { RunningMachine, socketPaths, stoppedMachine } from './machine';
+import { isRunning, readRecords, saveRecord, type MachineRecord } from './machine-record';
+import { showLog } from './serial-console';
+import { startQemu } from './start-qemu';
+
+export interface Machines {
+  readonly handlers: NounHandlers<'machines'>;
+  accelerator(signal?: AbortSignal): Promise<Accelerator>;
+  /** Lets go of running machines; they keep running. */
+  close(): Promise<void>;
+}
+
+export interface MachinesNeeds {
+  workspaces: { current(): Workspace };
+  commitOfImage: (file: string) => string | undefined;
+}
+
+const TELL_EVERY_MS = 100;
+const END_MS = 10_000;
+type BootRequest = Parameters<NounHandlers<'machines'>['machines.boot']>[0];
+
+/** A folder for sockets: their paths may have 107 bytes, so it is short and not in the data folder. */
+async function makeRunDir(id: string): Promise<string> {
+  const base = process.env.XDG_RUNTIME_DIR ?? os.tmpdir();
+  const name = createHash('sha256')
+    .update(id)
+    .update(String(process.getuid?.() ?? 0))
+    .digest('hex')
+    .slice(0, 12);
+  const dir = path.join(base, `ostree-studio-${name}`);
+  await rm(dir, { recursive: true, force: true });
+  await mkdir(dir, { mode: 0o700 });
+  return dir;
+}
+
+class Fleet {
+  readonly #ctx: EngineContext;
+  readonly #needs: MachinesNeeds;
+  readonly #running = new Map<string, RunningMachine>();
+  readonly #records = new Map<string, MachineRecord>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(ctx: EngineContext, needs: MachinesNeeds) {
+    this.#ctx = ctx;
+    this.#needs = needs;
+  }
+
+  folder(id: string): string {
+    return path.join(this.#ctx.paths.machines, id);
+  }
+
+  list(): Machine[] {
+    return [...this.#records.values()].map((record) => this.machine(record.id));
+  }
+
+  machine(id: string): Machine {
+    return (
+      this.#running.get(id)?.machine ??
+      stoppedMachine(this.record(id), this.record(id).ended ?? 'It was stopped while the studio was closed.')
+    );
+  }
+
+  record(id: string): MachineRecord {
+    const record = this.#records.get(id);
+    if (!record) throw new StudioError('not-found', `There is no machine '${id}'.`);
+    return record;
+  }
+
+  running(id: string): RunningMachine {
+    const machine = this.#running.get(id);
+    if (machine) return machine;
+    throw new StudioError('conflict', `The machine ${this.record(id).name} is not running.`, {
+      hint: 'Boot its image again.',
+    });
+  }
+
+  /** Tells a change, many quick ones as one. */
+  #tell(id: string): void {
+    if (this.#timers.has(id)) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(id);
+      if (this.#records.has(id)) this.#ctx.emit('machines.changed', this.machine(id));
+    }, TELL_EVERY_MS);
+    this.#timers.set(id, timer);
+  }
+
+  async #ended(id: string, reason: string): Promise<void> {
+    const record = this.#records.get(id);
+    this.#running.delete(id);
+    if (!record) return;
+    const { process: _process, ...rest } = record;
+    this.#records.set(id, { ...rest, ended: reason });
+    await saveRecord(this.folder(id), { ...rest, ended: reason }).catch(() => undefined);
+    await rm(record.runDir, { recursive: true, force: true });
+    this.#tell(id);
+  }
+
+  async #connect(record: MachineRecord, fresh: boolean): Promise<void> {
+    const { id } = record;
+    const machine = new RunningMachine(this.folder(id), record, {
+      onChange: () => this.#tell(id),
+      onEnd: (reason) => void this.#ended(id, reason),
+    });
+    this.#running.set(id, machine);
+    try {
+      await machine.connect(fresh);
+    } catch (thrown) {
+      await this.#ended(id, thrown instanceof Error ? thrown.message : String(thrown));
+      throw thrown;
+    }
+  }
+
+  /** Finds the machines of earlier runs: those whose QEMU lives are connected to again. */
+  async adopt(): Promise<void> {
+    for (const record of await readRecords(this.#ctx.paths.machines)) {
+      this.#records.set(record.id, record);
+      if (isRunning(record)) await this.#connect(record, false).catch(() => undefined);
+      else if (record.process) await this.#ended(record.id, 'It was stopped while the studio was closed.');
+    }
+  }
+
+  async #prepare(
+    request: BootRequest,
+    accelerator: Accelerator,
+  ): Promise<{ record: MachineRecord; disk: { file: string; format: 'qcow2' | 'raw' } }> {
+    const image = path.resolve(request.image);
+    if (!existsSync(image))
+      throw new StudioError('not-found', `The image ${image} is not there.`, { hint: 'Build it first.' });
+    const format = await imageFormat(image);
+    const id = `${Date.now().toString(36)}-${randomBytes(3).toString('hex')}`;
+    const folder = this.folder(id);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const overlay = path.join(folder, 'overlay.qcow2');
+    if (!request.persistent) await createOverlay(image, format, overlay);
+    const repo = request.repo ?? this.#repo();
+    const commit = this.#needs.commitOfImage(image);
+    const record: MachineRecord = {
+      id,
+      name: request.name ?? path.basename(image).replace(/\.(qcow2|img)$/, ''),
+      image,
+      ...(commit ? { commit } : {}),
+      persistent: request.persistent,
+      ...(repo ? { repo } : {}),
+      accelerator: accelerator.kind,
+      memoryMiB: request.memoryMiB,
+      cpus: request.cpus,
+      createdAt: Date.now(),
+      runDir: await makeRunDir(id),
+    };
+    return { record, disk: request.persistent ? { file: image, format } : { file: overlay, format: 'qcow2' } };
+  }
+
+  #repo(): string | undefined {
+    try {
+      return this.#needs.workspaces.current().ostreeRepo;
+    } catch {
+      return undefined; // an image can be booted without a workspace
+    }
+  }
+
+  async boot(request: BootRequest): Promise<string> {
+    const accelerator = await findAccelerator(this.#ctx.paths.cache);
+    const { record, disk } = await this.#prepare(request, accelerator);
+    const folder = this.folder(record.id);
+    const { qmp, serial, published } = socketPaths(record.runDir);
+    try {
+      const process = await startQemu(folder, {
+        accelerator: accelerator.arguments,
+        memoryMiB: record.memoryMiB,
+        cpus: record.cpus,
+        disk,
+        qmp,
+        serial,
+        serialLog: path.join(folder, 'serial.log'),
+        published: record.repo === undefined ? undefined : published,
+      });
+      const started = { ...record, process };
+      await saveRecord(folder, started);
+      await chmod(folder, 0o700);
+      this.#records.set(record.id, started);
+      await this.#connect(started, true);
+    } catch (thrown) {
+      this.#records.delete(record.id);
+      await rm(record.runDir, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
+      throw thrown;
+    }
+    return record.id;
+  }
+
+  async remove(id: string): Promise<void> {
+    const record = this.record(id);
+    if (this.#running.has(id))
+      throw new StudioError('conflict', `The machine ${record.name} is running.`, { hint: 'Stop it first.' });
+    this.#records.delete(id);
+    await rm(record.runDir, { recursive: true, force: true });
+    await rm(this.folder(id), { recursive: true, force: true });
+    this.#ctx.emit('machines.removed', { id });
+  }
+
+  /** Ends it now and waits until it has. */
+  async kill(id: string): Promise<void> {
+    await this.running(id).stop('kill');
+    const deadline = Date.now() + END_MS;
+    while (this.#running.has(id) && Date.now() < deadline) await wait(20);
+  }
+
+  attach(id: string, terminal: string): void {
+    const port = this.#ctx.openPort(terminal);
+    if (!port) throw new StudioError('not-found', `There is no terminal '${terminal}'.`);
+    const machine = this.#running.get(id);
+    if (machine) machine.attach(port);
+    else showLog(path.join(this.folder(this.record(id).id), 'serial.log'), port);
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    await Promise.all([...this.#running.values()].map((machine) => machine.release()));
+  }
+}
+
+export async function createMachines(ctx: EngineContext, needs: MachinesNeeds): Promise<Machines> {
+  const fleet = new Fleet(ctx, needs);
+  await fleet.adopt();
+  return {
+    handlers: {
+      'machines.list': () => Promise.resolve(fleet.list()),
+      'machines.boot': async (request) => ({ id: await fleet.boot(request) }),
+      async 'machines.stop'({ id, how }) {
+        if (how === 'kill') await fleet.kill(id);
+        else await fleet.running(id).stop(how);
+        return null;
+      },
+      async 'machines.remove'({ id }) {
+        await fleet.remove(id);
+        return null;
+      },
+      'machines.act': ({ id, action }) => fleet.running(id).act(action),
+      'machines.run': ({ id, command, timeoutSeconds }) => fleet.running(id).run(command, timeoutSeconds * 1000),
+      'machines.attach'({ id, terminal }) {
+        fleet.attach(id, terminal);
+        return Promise.resolve(null);
+      },
+    },
+    accelerator: (signal) => findAccelerator(ctx.paths.cache, signal ? { signal } : {}),
+    close: () => fleet.close(),
+  };
+}

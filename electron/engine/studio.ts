@@ -1,0 +1,47 @@
+/** The studio without a window: every noun of the engine, joined into the contract's handlers. */
+import { mkdir } from 'node:fs/promises';
+import type { EngineHandlers } from '../../shared/contract';
+import { createBuilds } from './builds/builds';
+import type { EngineContext } from './context';
+import { createHistory } from './history/history';
+import { createMachines } from './machines/machines';
+import { createManifests } from './manifest/manifests';
+import { createPackages } from './packages/packages';
+import { createSetup } from './setup/setup';
+import { createWorkspaces } from './workspace/workspaces';
+
+export interface Studio {
+  readonly handlers: EngineHandlers;
+  /** Ends watchers and connections. Machines keep running: they are re-adopted at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the engine on a data folder: sweeps what a killed engine left, re-adopts running machines, and shows
+ * unfinished jobs as interrupted.
+ */
+export async function createStudio(ctx: EngineContext): Promise<Studio> {
+  await mkdir(ctx.paths.data, { recursive: true, mode: 0o700 });
+  const workspaces = await createWorkspaces(ctx);
+  const manifests = await createManifests(ctx, { workspaces });
+  const builds = await createBuilds(ctx, { workspaces, manifests });
+  const history = await createHistory(ctx, { workspaces, jobOfCommit: builds.jobOfCommit });
+  const packages = await createPackages(ctx, { workspaces, manifests, history });
+  const machines = await createMachines(ctx, { workspaces, commitOfImage: builds.commitOfImage });
+  const setup = await createSetup(ctx, { accelerator: machines.accelerator });
+  const nouns = [setup, machines, packages, history, builds, manifests, workspaces];
+  return {
+    handlers: {
+      ...workspaces.handlers,
+      ...manifests.handlers,
+      ...builds.handlers,
+      ...history.handlers,
+      ...packages.handlers,
+      ...machines.handlers,
+      ...setup.handlers,
+    },
+    async close() {
+      for (const noun of nouns) await noun.close();
+    },
+  };
+}
