@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { Format } from '../../../shared/manifest/types';
+import { Columns } from '../../ui/columns';
+import { ErrorNotice } from '../../ui/error-notice';
+import { Pane } from '../../ui/pane';
+import { Spinner } from '../../ui/spinner';
+import './manifest.css';
+import type { ManifestStore } from './store';
+import { TargetPane } from './target-pane';
+import { Welcome } from './welcome';
+import { WorkspacePane } from './workspace-pane';
+
+interface Props {
+  readonly store: ManifestStore;
+  /** Builds the chosen target in this format; edited files are saved first. */
+  readonly onBuild: (format: Format) => void;
+  /** Leads to the packages that can be added to the target. */
+  readonly onPackages: () => void;
+  /** What is shown above the editor: how far a person has come. */
+  readonly loop?: ReactNode;
+}
+
+/** The workspace: what can be built, the files it is written in, and the values a person sets over them. */
+export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
+  const status = useStore(store, (state) => state.status);
+  const isOpen = useStore(store, (state) => state.workspace !== null);
+  if (status.kind === 'loading')
+    return (
+      <div className="compose-centre">
+        <Spinner />
+      </div>
+    );
+  if (status.kind === 'failed') return <ErrorNotice error={status.error} onRetry={() => store.getState().connect()} />;
+  if (!isOpen) return <Welcome store={store} />;
+  return (
+    <Columns
+      id="compose"
+      left={<WorkspacePane store={store} />}
+      middle={<Pane flat>{loop}</Pane>}
+      right={<TargetPane store={store} onBuild={onBuild} onPackages={onPackages} />}
+    />
+  );
+}
