@@ -28,7 +28,7 @@ export interface Command {
   /** A temporary data folder that is removed at the end. */
   readonly fresh?: boolean;
   /** @returns the exit status; 0 if nothing is returned. */
-  run(context: CommandContext): Promise<number | void>;
+  run(context: CommandContext): Promise<number | undefined>;
 }
 
 /** The text of an option, or undefined. */

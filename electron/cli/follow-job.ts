@@ -23,6 +23,7 @@ export async function followJob(
   id: string,
 ): Promise<Job> {
   const titles = new Set<string>();
+  const ends: (() => void)[] = [];
   const ended = new Promise<Job>((resolve) => {
     const look = (job: Job): void => {
       if (!titles.has(job.id) && job.status.kind === 'running') {
@@ -31,17 +32,20 @@ export async function followJob(
       }
       if (job.id === id && isEnded(job)) resolve(job);
     };
-    client.on('builds.changed', look);
-    client.on('builds.log', ({ id: of, records }) => {
-      if (titles.has(of)) for (const record of records) printRecord(output, record);
-      if (output.json) for (const record of records) output.value({ job: of, ...record });
-    });
+    ends.push(client.on('builds.changed', look));
+    ends.push(
+      client.on('builds.log', ({ id: of, records }) => {
+        if (titles.has(of)) for (const record of records) printRecord(output, record);
+        for (const record of records) output.value({ job: of, ...record });
+      }),
+    );
     void client.call('builds.list', undefined).then((jobs) => jobs.forEach(look));
   });
   const cancel = (): void => void client.call('builds.cancel', { id }).catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
   const job = await ended;
   signal.removeEventListener('abort', cancel);
+  for (const end of ends) end();
   const { status } = job;
   if (status.kind === 'failed') throw fromWire(status.error);
   if (status.kind !== 'done') throw new StudioError('cancelled', `Job ${id} was ${status.kind}.`);

@@ -13,8 +13,12 @@ export interface Output {
 export function createOutput(json: boolean, out: NodeJS.WritableStream, err: NodeJS.WritableStream): Output {
   return {
     json,
-    line: (text = '') => void (json || out.write(`${text}\n`)),
-    value: (value) => void (json && out.write(`${JSON.stringify(value)}\n`)),
+    line(text = '') {
+      if (!json) out.write(`${text}\n`);
+    },
+    value(value) {
+      if (json) out.write(`${JSON.stringify(value)}\n`);
+    },
     error: (text) => void err.write(`${text}\n`),
   };
 }

@@ -1,6 +1,6 @@
 /** The command line's own engine: the same contract as the window's, joined in this process. */
 import path from 'node:path';
-import { calls, type Events, type Handlers, type StudioClient } from '../../shared/contract';
+import { calls, type EmitEvent, type Handlers, type StudioClient } from '../../shared/contract';
 import { StudioError } from '../../shared/errors';
 import { createClient, createServer, type BytePort } from '../../shared/ipc';
 import { studioPaths } from '../engine/context';
@@ -21,7 +21,7 @@ export async function openSession(dataDir: string, out: string): Promise<Session
   type Listener = (name: string, payload: unknown) => void;
   const listeners = new Set<Listener>();
   const ports = new Map<string, BytePort>();
-  const emit = <K extends keyof Events & string>(name: K, payload: unknown): void => {
+  const emit: EmitEvent = (name, payload) => {
     for (const listener of listeners) listener(name, payload);
   };
   const paths = studioPaths(dataDir, path.join(out, '..', 'assets'), path.join(out, 'worker.cjs'));

@@ -23,12 +23,12 @@ export interface Studio {
 export async function createStudio(ctx: EngineContext): Promise<Studio> {
   await mkdir(ctx.paths.data, { recursive: true, mode: 0o700 });
   const workspaces = await createWorkspaces(ctx);
-  const manifests = await createManifests(ctx, { workspaces });
+  const manifests = createManifests(ctx, { workspaces });
   const builds = await createBuilds(ctx, { workspaces, manifests });
-  const history = await createHistory(ctx, { workspaces, jobOfCommit: builds.jobOfCommit });
-  const packages = await createPackages(ctx, { workspaces, manifests, history });
+  const history = createHistory(ctx, { workspaces, jobOfCommit: builds.jobOfCommit });
+  const packages = createPackages(ctx, { workspaces, manifests, history });
   const machines = await createMachines(ctx, { workspaces, commitOfImage: builds.commitOfImage });
-  const setup = await createSetup(ctx, { accelerator: machines.accelerator });
+  const setup = createSetup(ctx, { accelerator: machines.accelerator });
   const nouns = [setup, machines, packages, history, builds, manifests, workspaces];
   return {
     handlers: {

@@ -83,3 +83,13 @@ export const starterRepository: Command = {
     context.output.value(await followJob(context, id));
   },
 };
+
+export const retry: Command = {
+  name: 'retry',
+  usage: 'retry JOB',
+  summary: 'Run a job again with the same request',
+  async run(context) {
+    const { id } = await context.client.call('builds.retry', { id: context.words[0] ?? '' });
+    context.output.value(await followJob(context, id));
+  },
+};

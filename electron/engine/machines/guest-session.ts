@@ -8,208 +8,220 @@ import type { SerialConsole } from './serial-console';
 /** A guest that prints nothing for this long while it boots is silent. */
 export const SILENT_AFTER_MS = 180_000;
 const USER = 'root';
-/** The starter image's demo password; shown in its README. An image with another one is logged into by hand. */
+/** What the CentOS Automotive sample images have; another one is typed by the person. The starter image asks for none. */
 const PASSWORD = 'password';
 const LOGIN_MS = 60_000;
-
-export interface GuestSession {
-  state(): MachineState;
-  /** QEMU was reset or rebooted. */
-  booting(): void;
-  /** Waits until a shell is there, logging in if need be. */
-  shell(timeoutMs: number): Promise<void>;
-  /** Waits for the next login prompt after a boot. */
-  login(timeoutMs: number): Promise<void>;
-  /** Waits until the guest has begun to boot anew. */
-  rebooted(timeoutMs: number): Promise<void>;
-  run(command: string, timeoutMs: number): Promise<{ output: string; status: number }>;
-  stop(reason: string): void;
-}
+const MOST_OUTPUT = 8 * 1024 * 1024;
 
 interface Options {
-  console: SerialConsole;
+  console: Pick<SerialConsole, 'write' | 'onText'>;
   initial: MachineState;
   onState: (state: MachineState) => void;
   silentAfterMs?: number;
 }
 
-const seconds = (since: number): number => Math.round((Date.now() - since) / 100) / 10;
+export interface CommandResult {
+  /** What the command printed, without terminal control sequences. */
+  readonly output: string;
+  readonly status: number;
+}
 
-export function createGuestSession({
-  console: serial,
-  initial,
-  onState,
-  silentAfterMs = SILENT_AFTER_MS,
-}: Options): GuestSession {
-  const watcher = createConsoleWatcher();
-  const waiters = new Set<() => void>();
-  let state = initial;
-  let last: ConsoleSight = { kind: 'nothing' };
-  let silence: NodeJS.Timeout | undefined;
-  let running = false;
-  const bootSeconds = (): number =>
-    state.kind === 'login' || state.kind === 'shell'
-      ? state.bootSeconds
-      : state.kind === 'booting'
-        ? seconds(state.since)
-        : 0;
-  const set = (next: MachineState): void => {
-    state = next;
-    onState(next);
-    for (const waiter of [...waiters]) waiter();
-  };
-  const listenForSilence = (): void => {
-    clearTimeout(silence);
-    if (state.kind !== 'booting') return;
-    silence = setTimeout(() => {
-      if (state.kind === 'booting') set({ kind: 'silent', since: state.since });
-    }, silentAfterMs);
-    silence.unref();
-  };
-  let bootCount = 0;
-  const boots = (): void => {
-    bootCount += 1;
-    watcher.reset();
-    if (state.kind !== 'booting') set({ kind: 'booting', since: Date.now() });
-    listenForSilence();
-  };
-  serial.onText((text) => {
-    for (const sight of watcher.feed(text)) {
-      last = sight;
-      if (sight.kind === 'boot' && state.kind !== 'booting') boots();
-      else if (sight.kind === 'panic') set({ kind: 'panicked', line: sight.line });
-      else if (sight.kind === 'login' && state.kind !== 'login') set({ kind: 'login', bootSeconds: bootSeconds() });
-      else if (sight.kind === 'shell' && state.kind !== 'shell' && !running)
-        set({ kind: 'shell', bootSeconds: bootSeconds() });
-    }
-    if (state.kind === 'silent') set({ kind: 'booting', since: state.since });
-    listenForSilence();
-    for (const waiter of [...waiters]) waiter();
-  });
-  listenForSilence();
+const secondsSince = (since: number): number => Math.round((Date.now() - since) / 100) / 10;
 
-  const broken = (): StudioError | undefined => {
+/** Follows one guest. Commands queue up: a console has one line. */
+export class GuestSession {
+  readonly #console: Options['console'];
+  readonly #onState: Options['onState'];
+  readonly #silentAfterMs: number;
+  readonly #watcher = createConsoleWatcher();
+  readonly #waiters = new Set<() => void>();
+  #state: MachineState;
+  #last: ConsoleSight = { kind: 'nothing' };
+  #silence: NodeJS.Timeout | undefined;
+  /** Hears the answer of the command that runs, before anybody who waits for it is woken. */
+  #capture: ((text: string) => void) | undefined;
+  #boots = 0;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor({ console: serial, initial, onState, silentAfterMs = SILENT_AFTER_MS }: Options) {
+    this.#console = serial;
+    this.#onState = onState;
+    this.#silentAfterMs = silentAfterMs;
+    this.#state = initial;
+    serial.onText((text) => this.hear(text));
+    this.#listenForSilence();
+  }
+
+  get state(): MachineState {
+    return this.#state;
+  }
+
+  /** QEMU was reset or rebooted. */
+  booting(): void {
+    this.#boots += 1;
+    this.#watcher.reset();
+    if (this.#state.kind !== 'booting') this.#set({ kind: 'booting', since: Date.now() });
+    this.#listenForSilence();
+  }
+
+  /** Takes in what the console printed; for an adopted guest, what it printed before. */
+  hear(text: string): void {
+    this.#capture?.(text);
+    if (this.#state.kind === 'silent') this.#set({ kind: 'booting', since: this.#state.since });
+    for (const sight of this.#watcher.feed(text)) this.#see(sight);
+    this.#listenForSilence();
+    this.#wake();
+  }
+
+  /** Lets go of a guest that goes on. */
+  close(): void {
+    clearTimeout(this.#silence);
+  }
+
+  stop(reason: string): void {
+    clearTimeout(this.#silence);
+    this.#set({ kind: 'stopped', reason });
+  }
+
+  /** Waits until a shell is there, logging in if need be. */
+  async shell(timeoutMs: number): Promise<void> {
+    const { kind } = await this.#until(
+      () => (this.#state.kind === 'login' || this.#state.kind === 'shell' ? this.#state : undefined),
+      timeoutMs,
+      'reach a login prompt',
+    );
+    if (kind === 'login') await this.#logIn();
+    if (this.#state.kind !== 'shell') this.#set({ kind: 'shell', bootSeconds: this.#bootSeconds() });
+  }
+
+  /** Waits for the login prompt of a boot. */
+  async login(timeoutMs: number): Promise<void> {
+    await this.#until(() => (this.#state.kind === 'login' ? true : undefined), timeoutMs, 'reach a login prompt');
+  }
+
+  /** Waits until the guest has begun to boot anew. */
+  async rebooted(timeoutMs: number): Promise<void> {
+    const before = this.#boots;
+    await this.#until(() => (this.#boots > before ? true : undefined), timeoutMs, 'reboot');
+  }
+
+  /** Types one command line and waits for its end. */
+  run(command: string, timeoutMs: number): Promise<CommandResult> {
+    const next = this.#queue.then(() => this.#runCommand(command, timeoutMs));
+    this.#queue = next.catch(() => undefined);
+    return next;
+  }
+
+  #set(state: MachineState): void {
+    this.#state = state;
+    this.#onState(state);
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  #bootSeconds(): number {
+    if (this.#state.kind === 'login' || this.#state.kind === 'shell') return this.#state.bootSeconds;
+    return this.#state.kind === 'booting' ? secondsSince(this.#state.since) : 0;
+  }
+
+  #listenForSilence(): void {
+    clearTimeout(this.#silence);
+    if (this.#state.kind !== 'booting') return;
+    this.#silence = setTimeout(() => {
+      if (this.#state.kind === 'booting') this.#set({ kind: 'silent', since: this.#state.since });
+    }, this.#silentAfterMs);
+    this.#silence.unref();
+  }
+
+  #see(sight: ConsoleSight): void {
+    const { kind } = this.#state;
+    this.#last = sight;
+    if (sight.kind === 'boot' && kind !== 'booting') this.booting();
+    else if (sight.kind === 'panic') this.#set({ kind: 'panicked', line: sight.line });
+    else if (sight.kind === 'login' && kind !== 'login') this.#set({ kind: 'login', bootSeconds: this.#bootSeconds() });
+    else if (sight.kind === 'shell' && kind !== 'shell' && !this.#capture)
+      this.#set({ kind: 'shell', bootSeconds: this.#bootSeconds() });
+  }
+
+  #broken(): StudioError | undefined {
+    const state = this.#state;
     if (state.kind === 'stopped') return new StudioError('not-found', `The machine has stopped: ${state.reason}`);
-    if (state.kind === 'panicked')
-      return new StudioError('tool-failed', `The guest's kernel stopped: ${state.line}.`, {
-        hint: 'Reset the machine.',
-      });
-    return undefined;
-  };
+    if (state.kind !== 'panicked') return undefined;
+    return new StudioError('tool-failed', `The guest's kernel stopped: ${state.line}.`, { hint: 'Reset the machine.' });
+  }
+
   /** Waits until `done` gives something; fails when the guest is gone or the time is over. */
-  const until = <T>(done: () => T | undefined, timeoutMs: number, what: string): Promise<T> =>
-    new Promise((resolve, reject) => {
+  #until<T>(done: () => T | undefined, timeoutMs: number, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
       const finish = (act: () => void): void => {
         clearTimeout(timer);
-        waiters.delete(look);
+        this.#waiters.delete(look);
         act();
       };
       const look = (): void => {
-        const failure = broken();
+        const failure = this.#broken();
         if (failure) return finish(() => reject(failure));
         const value = done();
         if (value !== undefined) finish(() => resolve(value));
       };
-      const timer = setTimeout(() => {
-        const tail = watcher.text().split('\n').slice(-12);
-        const error = new StudioError(
-          'tool-failed',
-          `The guest did not ${what} within ${Math.round(timeoutMs / 1000)} s.`,
-          {
-            hint: 'Look at the console: press Enter there, or reset the machine.',
-            detail: { tail },
-          },
-        );
-        finish(() => reject(error));
-      }, timeoutMs);
-      waiters.add(look);
+      const timer = setTimeout(() => finish(() => reject(this.#tooLate(timeoutMs, what))), timeoutMs);
+      this.#waiters.add(look);
       look();
     });
-
-  async function logIn(): Promise<void> {
-    serial.write(`${USER}\r`);
-    last = { kind: 'nothing' };
-    const asked = await until(
-      () => (last.kind === 'password' || last.kind === 'shell' ? last.kind : undefined),
-      LOGIN_MS,
-      'answer the login',
-    );
-    if (asked === 'shell') return;
-    serial.write(`${PASSWORD}\r`);
-    last = { kind: 'nothing' };
-    const answer = await until(
-      () => (['shell', 'denied', 'login'].includes(last.kind) ? last.kind : undefined),
-      LOGIN_MS,
-      'check the password',
-    );
-    if (answer !== 'shell')
-      throw new StudioError('invalid-input', `The guest refused the studio's login as ${USER}.`, {
-        hint: 'Log in by hand in the console, then try again.',
-      });
   }
 
-  async function shell(timeoutMs: number): Promise<void> {
-    const there = await until(
-      () => (state.kind === 'login' || state.kind === 'shell' ? state.kind : undefined),
-      timeoutMs,
-      'reach a login prompt',
-    );
-    if (there === 'login') await logIn();
-    if (state.kind !== 'shell') set({ kind: 'shell', bootSeconds: bootSeconds() });
+  #tooLate(timeoutMs: number, what: string): StudioError {
+    return new StudioError('tool-failed', `The guest did not ${what} within ${Math.round(timeoutMs / 1000)} s.`, {
+      hint: 'Look at the console: press Enter there, or reset the machine.',
+      detail: { tail: this.#watcher.text().split('\n').slice(-12) },
+    });
   }
 
-  async function runCommand(command: string, timeoutMs: number): Promise<{ output: string; status: number }> {
+  /** Types an answer and waits until the console's end is one of `kinds`. */
+  #answer(text: string, kinds: readonly ConsoleSight['kind'][], what: string): Promise<ConsoleSight['kind']> {
+    this.#last = { kind: 'nothing' };
+    this.#console.write(`${text}\r`);
+    return this.#until(() => (kinds.includes(this.#last.kind) ? this.#last.kind : undefined), LOGIN_MS, what);
+  }
+
+  async #logIn(): Promise<void> {
+    if ((await this.#answer(USER, ['password', 'shell'], 'answer the login')) === 'shell') return;
+    if ((await this.#answer(PASSWORD, ['shell', 'denied', 'login'], 'check the password')) === 'shell') return;
+    throw new StudioError('invalid-input', `The guest refused the studio's login as ${USER}.`, {
+      hint: 'Log in by hand in the console, then try again.',
+    });
+  }
+
+  async #runCommand(command: string, timeoutMs: number): Promise<CommandResult> {
     if (/[\r\n\0]/.test(command)) throw new StudioError('invalid-input', 'A command for the guest is one line.');
-    await shell(LOGIN_MS);
+    await this.shell(LOGIN_MS);
     const mark = randomBytes(3).toString('hex');
     const ended = new RegExp(`<studio:(\\d+):${mark}>`);
     let text = '';
-    const stopListening = serial.onText((more) => {
-      text = (text + more).slice(-8 * 1024 * 1024);
-    });
-    running = true;
+    this.#capture = (more) => (text = (text + more).slice(-MOST_OUTPUT));
     try {
+      const bootsBefore = this.#boots;
       // The echo of this line has "$?" where the shell prints a number: only the answer matches.
-      serial.write(`${command}; echo "<studio:$?:${mark}>"\r`);
-      const bootsBefore = bootCount;
-      const match = await until(
-        () => ended.exec(text) ?? (bootCount > bootsBefore ? null : undefined),
+      this.#console.write(`${command}; echo "<studio:$?:${mark}>"\r`);
+      const match = await this.#until(
+        () => ended.exec(text) ?? (this.#boots > bootsBefore ? null : undefined),
         timeoutMs,
         `finish '${command}'`,
       );
       if (match === null) throw new StudioError('tool-failed', `The guest rebooted before '${command}' ended.`);
-      await until(() => (promptAfter(text, match) ? true : undefined), LOGIN_MS, 'show its prompt again');
+      const after = match.index + match[0].length;
+      await this.#until(() => (hasPrompt(text.slice(after)) ? true : undefined), LOGIN_MS, 'show its prompt again');
       const plain = plainText(text.slice(0, match.index));
       return { output: plain.slice(plain.indexOf('\n') + 1), status: Number(match[1]) };
     } finally {
-      running = false;
-      stopListening();
+      this.#capture = undefined;
     }
   }
-
-  let queue: Promise<unknown> = Promise.resolve();
-  return {
-    state: () => state,
-    booting: boots,
-    shell,
-    login: (timeoutMs) =>
-      until(() => (state.kind === 'login' ? true : undefined), timeoutMs, 'reach a login prompt').then(() => undefined),
-    run(command, timeoutMs) {
-      const next = queue.then(() => runCommand(command, timeoutMs));
-      queue = next.catch(() => undefined);
-      return next;
-    },
-    rebooted: (timeoutMs) => {
-      const before = bootCount;
-      return until(() => (bootCount > before ? true : undefined), timeoutMs, 'reboot').then(() => undefined);
-    },
-    stop(reason) {
-      clearTimeout(silence);
-      set({ kind: 'stopped', reason });
-    },
-  };
 }
 
-function promptAfter(text: string, match: RegExpExecArray): boolean {
-  return /\n[^\n]*[#$] $/.test(plainText(text.slice(match.index + match[0].length)));
+function hasPrompt(text: string): boolean {
+  return /\n[^\n]*[#$] $/.test(plainText(text));
 }

@@ -4,17 +4,19 @@ import path from 'node:path';
 import type { BytePort } from '../../../shared/ipc';
 import { StudioError, toWire } from '../../../shared/errors';
 import type { GuestActionKind, Machine, MachineState, PublishedRequest } from '../../../shared/machines/types';
-import { createGuestSession, type GuestSession } from './guest-session';
+import { GuestSession } from './guest-session';
 import { BOOT_MS, readDeployments, rebootGuest, rollBackGuest, upgradeGuest } from './guest-actions';
 import { isRunning, type MachineRecord } from './machine-record';
 import { publishRepo, type PublishedRepo } from './published-repo';
 import { connectQmp, type Qmp } from './qmp';
-import { openConsole, showLog, type SerialConsole } from './serial-console';
+import { openConsole, readTail, showLog, type SerialConsole } from './serial-console';
 import { qemuComplaint } from './start-qemu';
 
 const MOST_REQUESTS = 200;
 const CONNECT_MS = 10_000;
 const RETRY_MS = 50;
+/** What a guest printed last tells where an adopted one is. */
+const TAIL_BYTES = 16 * 1024;
 
 export function socketPaths(runDir: string): { qmp: string; serial: string; published: string } {
   return { qmp: path.join(runDir, 'qmp'), serial: path.join(runDir, 'serial'), published: path.join(runDir, 'repo') };
@@ -36,6 +38,7 @@ export class RunningMachine {
   #session: GuestSession | undefined;
   #published: PublishedRepo | undefined;
   #asked = '';
+  #isReleased = false;
 
   constructor(
     folder: string,
@@ -68,11 +71,11 @@ export class RunningMachine {
     this.#console = await this.#reach(() =>
       openConsole({ socket: sockets.serial, log: this.#log, onClose: () => undefined }),
     );
-    const since = fresh ? this.#record.createdAt : Date.now();
+    const since = fresh ? this.#record.createdAt : Date.now() - (this.#record.bootSeconds ?? 0) * 1000;
     const initial: MachineState = { kind: 'booting', since };
-    this.#session = createGuestSession({ console: this.#console, initial, onState: (state) => this.#set({ state }) });
+    this.#session = new GuestSession({ console: this.#console, initial, onState: (state) => this.#set({ state }) });
     this.#set({ state: initial });
-    if (!fresh) this.#console.write('\r'); // a prompt shows where an adopted guest is
+    if (!fresh) this.#session.hear((await readTail(this.#log, TAIL_BYTES)).toString('utf8'));
   }
 
   get #log(): string {
@@ -114,6 +117,7 @@ export class RunningMachine {
   }
 
   async #gone(): Promise<void> {
+    if (this.#isReleased) return;
     const complaint = await qemuComplaint(this.#folder);
     const reason = this.#asked || (complaint ? `QEMU ended: ${complaint}` : 'QEMU ended.');
     await this.#published?.close();
@@ -178,6 +182,8 @@ export class RunningMachine {
 
   /** Lets go of it; QEMU keeps running. */
   async release(): Promise<void> {
+    this.#isReleased = true;
+    this.#session?.close();
     this.#qmp?.close();
     this.#console?.close();
     await this.#published?.close();

@@ -1,7 +1,7 @@
 /** Machines: QEMU processes that outlive the app, found again at the next start. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import type { EngineContext } from '../context';
 import { createOverlay, imageFormat } from '../tools/qemu';
 import { findAccelerator } from './accelerator';
 import { RunningMachine, socketPaths, stoppedMachine } from './machine';
-import { isRunning, readRecords, saveRecord, type MachineRecord } from './machine-record';
+import { claim, isRunning, readRecords, saveRecord, unclaim, type MachineRecord } from './machine-record';
 import { showLog } from './serial-console';
 import { startQemu } from './start-qemu';
 
@@ -52,6 +52,8 @@ class Fleet {
   readonly #needs: MachinesNeeds;
   readonly #running = new Map<string, RunningMachine>();
   readonly #records = new Map<string, MachineRecord>();
+  /** Machines that another process is connected to, with its number. */
+  readonly #elsewhere = new Map<string, number>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(ctx: EngineContext, needs: MachinesNeeds) {
@@ -68,10 +70,19 @@ class Fleet {
   }
 
   machine(id: string): Machine {
-    return (
-      this.#running.get(id)?.machine ??
-      stoppedMachine(this.record(id), this.record(id).ended ?? 'It was stopped while the studio was closed.')
+    const running = this.#running.get(id);
+    if (running) return running.machine;
+    const stopped = stoppedMachine(
+      this.record(id),
+      this.record(id).ended ?? 'It was stopped while the studio was closed.',
     );
+    const owner = this.#elsewhere.get(id);
+    if (owner === undefined) return stopped;
+    return {
+      ...stopped,
+      state: { kind: 'starting' },
+      problem: `Another studio (process ${owner}) is connected to it.`,
+    };
   }
 
   record(id: string): MachineRecord {
@@ -83,9 +94,13 @@ class Fleet {
   running(id: string): RunningMachine {
     const machine = this.#running.get(id);
     if (machine) return machine;
-    throw new StudioError('conflict', `The machine ${this.record(id).name} is not running.`, {
-      hint: 'Boot its image again.',
-    });
+    const { name } = this.record(id);
+    const owner = this.#elsewhere.get(id);
+    if (owner !== undefined)
+      throw new StudioError('conflict', `Another studio (process ${owner}) is connected to the machine ${name}.`, {
+        hint: 'Use that one, or close it first.',
+      });
+    throw new StudioError('conflict', `The machine ${name} is not running.`, { hint: 'Boot its image again.' });
   }
 
   /** Tells a change, many quick ones as one. */
@@ -102,9 +117,12 @@ class Fleet {
     const record = this.#records.get(id);
     this.#running.delete(id);
     if (!record) return;
+    // A QEMU that cannot be reached is of no use to anybody.
+    if (record.process && isRunning(record)) process.kill(record.process.pid, 'SIGKILL');
     const { process: _process, ...rest } = record;
     this.#records.set(id, { ...rest, ended: reason });
     await saveRecord(this.folder(id), { ...rest, ended: reason }).catch(() => undefined);
+    await unclaim(this.folder(id)).catch(() => undefined);
     await rm(record.runDir, { recursive: true, force: true });
     this.#tell(id);
   }
@@ -112,7 +130,10 @@ class Fleet {
   async #connect(record: MachineRecord, fresh: boolean): Promise<void> {
     const { id } = record;
     const machine = new RunningMachine(this.folder(id), record, {
-      onChange: () => this.#tell(id),
+      onChange: ({ state }) => {
+        if (state.kind === 'login') void this.#booted(id, state.bootSeconds);
+        this.#tell(id);
+      },
       onEnd: (reason) => void this.#ended(id, reason),
     });
     this.#running.set(id, machine);
@@ -124,12 +145,25 @@ class Fleet {
     }
   }
 
+  /** Keeps how long the first boot took. */
+  async #booted(id: string, bootSeconds: number): Promise<void> {
+    const record = this.#records.get(id);
+    if (!record || record.bootSeconds !== undefined) return;
+    this.#records.set(id, { ...record, bootSeconds });
+    await saveRecord(this.folder(id), { ...record, bootSeconds }).catch(() => undefined);
+  }
+
   /** Finds the machines of earlier runs: those whose QEMU lives are connected to again. */
   async adopt(): Promise<void> {
     for (const record of await readRecords(this.#ctx.paths.machines)) {
       this.#records.set(record.id, record);
-      if (isRunning(record)) await this.#connect(record, false).catch(() => undefined);
-      else if (record.process) await this.#ended(record.id, 'It was stopped while the studio was closed.');
+      if (!isRunning(record)) {
+        if (record.process) await this.#ended(record.id, 'It was stopped while the studio was closed.');
+        continue;
+      }
+      const owner = await claim(this.folder(record.id));
+      if (owner === undefined) await this.#connect(record, false).catch(() => undefined);
+      else this.#elsewhere.set(record.id, owner);
     }
   }
 
@@ -190,7 +224,7 @@ class Fleet {
       });
       const started = { ...record, process };
       await saveRecord(folder, started);
-      await chmod(folder, 0o700);
+      await claim(folder);
       this.#records.set(record.id, started);
       await this.#connect(started, true);
     } catch (thrown) {
@@ -204,7 +238,7 @@ class Fleet {
 
   async remove(id: string): Promise<void> {
     const record = this.record(id);
-    if (this.#running.has(id))
+    if (this.#running.has(id) || this.#elsewhere.has(id))
       throw new StudioError('conflict', `The machine ${record.name} is running.`, { hint: 'Stop it first.' });
     this.#records.delete(id);
     await rm(record.runDir, { recursive: true, force: true });
@@ -229,7 +263,12 @@ class Fleet {
 
   async close(): Promise<void> {
     for (const timer of this.#timers.values()) clearTimeout(timer);
-    await Promise.all([...this.#running.values()].map((machine) => machine.release()));
+    await Promise.all(
+      [...this.#running].map(async ([id, machine]) => {
+        await machine.release();
+        await unclaim(this.folder(id));
+      }),
+    );
   }
 }
 

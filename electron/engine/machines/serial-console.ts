@@ -11,7 +11,7 @@ export interface SerialConsole {
   write(text: string | Uint8Array): void;
   /** Shows the scroll-back and then what comes, and types what the port sends. */
   attach(port: BytePort): void;
-  onText(listener: (text: string) => void): () => void;
+  onText(listener: (text: string) => void): void;
   close(): void;
 }
 
@@ -37,15 +37,14 @@ async function connect(file: string): Promise<net.Socket> {
 }
 
 /** The end of the console's log, as QEMU wrote it. */
-async function scrollBack(log: string): Promise<Buffer> {
+export async function readTail(log: string, most = SCROLL_BACK): Promise<Buffer> {
   const size = await stat(log).then(
     (info) => info.size,
     () => 0,
   );
   const chunks: Buffer[] = [];
   if (size > 0)
-    for await (const chunk of createReadStream(log, { start: Math.max(0, size - SCROLL_BACK) }))
-      chunks.push(chunk as Buffer);
+    for await (const chunk of createReadStream(log, { start: Math.max(0, size - most) })) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
@@ -74,12 +73,9 @@ export async function openConsole(options: {
         () => feeds.delete(feed.push),
       );
       feeds.add(feed.push);
-      void scrollBack(options.log).then(feed.begin);
+      void readTail(options.log).then(feed.begin);
     },
-    onText(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onText: (listener) => void listeners.add(listener),
     close: () => socket.destroy(),
   };
 }
@@ -91,5 +87,5 @@ export function showLog(log: string, port: BytePort): void {
     () => undefined,
     () => undefined,
   );
-  void scrollBack(log).then(feed.begin);
+  void readTail(log).then(feed.begin);
 }
