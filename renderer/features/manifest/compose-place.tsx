@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Format } from '../../../shared/manifest/types';
 import { Columns } from '../../ui/columns';
 import { ErrorNotice } from '../../ui/error-notice';
-import { Pane } from '../../ui/pane';
 import { Spinner } from '../../ui/spinner';
+import { EditorPane, type EditorTab } from './editor-pane';
 import './manifest.css';
+import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { TargetPane } from './target-pane';
 import { Welcome } from './welcome';
@@ -25,6 +26,19 @@ interface Props {
 export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
   const status = useStore(store, (state) => state.status);
   const isOpen = useStore(store, (state) => state.workspace !== null);
+  const [tab, setTab] = useState<EditorTab>('manifest');
+  // Whoever opens a file wants to see it, also from another place of the window.
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        if (state.file !== before.file || state.jump !== before.jump) setTab('manifest');
+      }),
+    [store],
+  );
+  const openFile: OpenFile = (path, line, column) => {
+    setTab('manifest');
+    store.getState().openFile(path, line, column);
+  };
   if (status.kind === 'loading')
     return (
       <div className="compose-centre">
@@ -36,9 +50,9 @@ export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
   return (
     <Columns
       id="compose"
-      left={<WorkspacePane store={store} />}
-      middle={<Pane flat>{loop}</Pane>}
-      right={<TargetPane store={store} onBuild={onBuild} onPackages={onPackages} />}
+      left={<WorkspacePane store={store} onOpenFile={openFile} />}
+      middle={<EditorPane store={store} tab={tab} onTab={setTab} loop={loop} />}
+      right={<TargetPane store={store} onBuild={onBuild} onPackages={onPackages} onOpenFile={openFile} />}
     />
   );
 }

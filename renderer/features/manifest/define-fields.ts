@@ -1,4 +1,6 @@
 /** Defines as a form shows them: values, where they come from, and how what was typed becomes a value. */
+import { formatDefines, parseDefines } from '../../../shared/manifest/defines';
+import { nearestNames } from '../../../shared/manifest/nearest';
 import type { Defines, Problem, Variable } from '../../../shared/manifest/types';
 
 /** Shown first, where the manifest has them. */
@@ -82,4 +84,37 @@ export function allProblems(...lists: (readonly Problem[])[]): readonly Problem[
     lists.flat().map((problem) => [`${problem.severity} ${problem.message} ${problem.file} ${problem.line}`, problem]),
   );
   return [...unique.values()].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+}
+
+/** What a shell takes to hand the defines to make: `DEFINES='extra_rpms=["curl"]'`. */
+export function definesLine(defines: Defines): string {
+  return `DEFINES='${formatDefines(defines).replaceAll("'", "'\\''")}'`;
+}
+
+/** Package names as they are typed or pasted: apart by blanks or commas, each once. */
+export function splitNames(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+}
+
+/** True for lists of names, which are shown as one chip each. */
+export function isNameList(field: Field): boolean {
+  if (!/(^|_)rpms$/.test(field.name)) return false;
+  if (field.value === undefined) return true;
+  return Array.isArray(field.value) && field.value.every((entry) => typeof entry === 'string');
+}
+
+/** Known names that have what was typed, those that begin with it first. */
+export function suggestNames(typed: string, known: readonly string[], most = 6): readonly string[] {
+  const words = typed.trim().toLowerCase();
+  if (words === '' || known.includes(typed.trim())) return [];
+  const having = known.filter((name) => name.toLowerCase().includes(words));
+  const rank = (name: string) => Number(!name.toLowerCase().startsWith(words));
+  const ranked = having.sort((a, b) => rank(a) - rank(b) || a.length - b.length || (a < b ? -1 : 1));
+  return [...new Set([...ranked, ...nearestNames(typed.trim(), known)])].slice(0, most);
+}
+
+/** What was typed or pasted as one or more defines in make's own words, with or without `DEFINES=` before it. */
+export function parseLine(text: string): Defines {
+  const quoted = /^\s*DEFINES=(['"]?)([\s\S]*)\1\s*$/.exec(text);
+  return parseDefines(quoted?.[2]?.replaceAll("'\\''", "'") ?? text);
 }

@@ -16,60 +16,24 @@ export interface OpenDocument {
   readonly saving: boolean;
   /** Somebody else wrote the file since. */
   readonly conflict: boolean;
-  /** Counts what came from the disk: the editor then takes the text anew. */
-  readonly revision: number;
 }
 
 type Actions = Pick<ManifestState, 'openFile' | 'edit' | 'save' | 'saveAll' | 'reload' | 'overwrite' | 'checkDisk'>;
 
+/** True if the file was edited and not saved. */
 export function isDirty(document: Document | undefined): boolean {
   return document?.kind === 'open' && document.text !== document.saved;
 }
 
+/** What a person does with files. */
 export function documentActions(
   client: StudioClient,
   set: SetManifest,
   get: GetManifest,
   onSaved: () => void,
 ): Actions {
-  const put = (path: string, document: Document) =>
-    set((state) => ({ documents: new Map(state.documents).set(path, document) }));
-  const change = (path: string, more: Partial<OpenDocument>) => {
-    const document = get().documents.get(path);
-    if (document?.kind === 'open') put(path, { ...document, ...more });
-  };
-  const read = async (path: string) => {
-    const workspace = get().workspace?.path;
-    try {
-      const { text, hash } = await client.call('manifest.read', { path });
-      if (get().workspace?.path !== workspace) return;
-      const before = get().documents.get(path);
-      const revision = before?.kind === 'open' ? before.revision + 1 : 0;
-      put(path, { kind: 'open', saved: text, text, hash, saving: false, conflict: false, revision });
-    } catch (thrown) {
-      if (get().workspace?.path === workspace) put(path, { kind: 'failed', error: toWire(thrown) });
-    }
-  };
-  const write = async (path: string, hash: string, text: string): Promise<boolean> => {
-    change(path, { saving: true });
-    try {
-      const written = await client.call('manifest.write', { path, text, hash });
-      change(path, { saved: text, hash: written.hash, saving: false, conflict: false });
-      onSaved();
-      return true;
-    } catch (thrown) {
-      const error = toWire(thrown);
-      change(path, { saving: false, conflict: error.code === 'conflict' });
-      if (error.code === 'conflict') get().openFile(path);
-      else set({ problem: error });
-      return false;
-    }
-  };
-  const save = async (path: string) => {
-    const document = get().documents.get(path);
-    if (document?.kind !== 'open' || !isDirty(document)) return true;
-    return write(path, document.hash, document.text);
-  };
+  const documents = documentIo(client, set, get, onSaved);
+  const { put, change, read, write, save } = documents;
   return {
     save,
     reload: read,
@@ -97,8 +61,54 @@ export function documentActions(
         set({ problem: toWire(thrown) });
       }
     },
-    checkDisk: () => checkDisk(client, get, { read, change }),
+    checkDisk: () => checkDisk(client, get, documents),
   };
+}
+
+function documentIo(client: StudioClient, set: SetManifest, get: GetManifest, onSaved: () => void) {
+  const put = (path: string, document: Document) =>
+    set((state) => ({ documents: new Map(state.documents).set(path, document) }));
+  const change = (path: string, more: Partial<OpenDocument>) => {
+    const document = get().documents.get(path);
+    if (document?.kind === 'open') put(path, { ...document, ...more });
+  };
+  const read = async (path: string) => {
+    const workspace = get().workspace?.path;
+    try {
+      const { text, hash } = await client.call('manifest.read', { path });
+      if (get().workspace?.path !== workspace) return;
+      put(path, { kind: 'open', saved: text, text, hash, saving: false, conflict: false });
+    } catch (thrown) {
+      if (get().workspace?.path === workspace) put(path, { kind: 'failed', error: toWire(thrown) });
+    }
+  };
+  const write = async (path: string, hash: string, text: string): Promise<boolean> => {
+    change(path, { saving: true });
+    try {
+      const written = await client.call('manifest.write', { path, text, hash });
+      change(path, { saved: text, hash: written.hash, saving: false, conflict: false });
+      onSaved();
+      return true;
+    } catch (thrown) {
+      const error = toWire(thrown);
+      change(path, { saving: false, conflict: error.code === 'conflict' });
+      if (error.code === 'conflict') get().openFile(path);
+      else set({ problem: error });
+      return false;
+    }
+  };
+  const saves = new Map<string, Promise<boolean>>();
+  /** After a save of the same file that is under way: its hash is what the next one starts from. */
+  const save = (path: string): Promise<boolean> => {
+    const next = (saves.get(path) ?? Promise.resolve(true)).then(async () => {
+      const document = get().documents.get(path);
+      if (document?.kind !== 'open' || !isDirty(document)) return true;
+      return write(path, document.hash, document.text);
+    });
+    saves.set(path, next);
+    return next;
+  };
+  return { put, change, read, write, save };
 }
 
 interface Documents {

@@ -3,15 +3,18 @@ import type { WorkspaceFile } from '../../../shared/manifest/types';
 import { Group } from '../../ui/group';
 import { ListItem } from '../../ui/list-item';
 import { StateDot } from '../../ui/state-dot';
-import { isDirty } from './document-actions';
+import { isDirty, type Document } from './document-actions';
+import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { useFiltered } from './use-filtered';
 
 interface Props {
   readonly store: ManifestStore;
   readonly filter: string;
+  readonly onOpenFile: OpenFile;
 }
 
+const NONE: readonly WorkspaceFile[] = [];
 const KINDS: readonly { readonly kind: WorkspaceFile['kind']; readonly label: string }[] = [
   { kind: 'image', label: 'Images' },
   { kind: 'distro', label: 'Distributions' },
@@ -21,8 +24,8 @@ const KINDS: readonly { readonly kind: WorkspaceFile['kind']; readonly label: st
 ];
 
 /** The workspace's files by what they are for; a dot marks those with unsaved edits. */
-export function FileList({ store, filter }: Props) {
-  const all = useStore(store, (state) => state.workspace?.files) ?? [];
+export function FileList({ store, filter, onOpenFile }: Props) {
+  const all = useStore(store, (state) => state.workspace?.files ?? NONE);
   const files = useFiltered(all, filter, pathOf);
   const shown = useStore(store, (state) => state.file);
   const documents = useStore(store, (state) => state.documents);
@@ -39,7 +42,7 @@ export function FileList({ store, filter }: Props) {
             title={<FileName path={path} />}
             tooltip={path}
             end={<FileState conflict={isConflict(documents.get(path))} dirty={isDirty(documents.get(path))} />}
-            onClick={() => store.getState().openFile(path)}
+            onClick={() => onOpenFile(path)}
           />
         ))}
       </div>
@@ -47,9 +50,7 @@ export function FileList({ store, filter }: Props) {
   });
 }
 
-type Documents = ReturnType<ManifestStore['getState']>['documents'];
-
-function isConflict(document: ReturnType<Documents['get']>): boolean {
+function isConflict(document: Document | undefined): boolean {
   return document?.kind === 'open' && document.conflict;
 }
 

@@ -12,13 +12,14 @@ interface Props {
   readonly filter: string;
 }
 
+const NONE: readonly Target[] = [];
 const ROW = 28;
 /** More than this scroll, so that the files stay in sight. */
 const MOST_ROWS = 12;
 
 /** What can be built. A workspace may have thousands of targets: only those in sight are in the document. */
 export function TargetList({ store, filter }: Props) {
-  const all = useStore(store, (state) => state.workspace?.targets) ?? [];
+  const all = useStore(store, (state) => state.workspace?.targets ?? NONE);
   const chosen = useStore(store, (state) => state.target);
   const targets = useFiltered(all, filter, nameOf);
   const rows = useFixedRows(targets.length, ROW);

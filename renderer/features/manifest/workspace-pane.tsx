@@ -3,12 +3,18 @@ import { Pane } from '../../ui/pane';
 import { PaneBody } from '../../ui/pane-body';
 import { SearchInput } from '../../ui/search-input';
 import { FileList } from './file-list';
+import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { TargetList } from './target-list';
 import { WorkspaceHead } from './workspace-head';
 
+interface Props {
+  readonly store: ManifestStore;
+  readonly onOpenFile: OpenFile;
+}
+
 /** The workspace: what can be built, and the files that say how. One filter for both. */
-export function WorkspacePane({ store }: { readonly store: ManifestStore }) {
+export function WorkspacePane({ store, onOpenFile }: Props) {
   const [filter, setFilter] = useState('');
   return (
     <Pane>
@@ -23,7 +29,7 @@ export function WorkspacePane({ store }: { readonly store: ManifestStore }) {
       </div>
       <TargetList store={store} filter={filter} />
       <PaneBody>
-        <FileList store={store} filter={filter} />
+        <FileList store={store} filter={filter} onOpenFile={onOpenFile} />
       </PaneBody>
     </Pane>
   );
