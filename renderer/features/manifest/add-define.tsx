@@ -1,10 +1,9 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
-import { toWire } from '../../../shared/errors';
+import { useRef, type KeyboardEvent } from 'react';
 import type { Variable } from '../../../shared/manifest/types';
 import { Button } from '../../ui/button';
 import { TextInput } from '../../ui/text-input';
-import { parseLine, parseValue, suggestNames, valueText } from './define-fields';
 import type { ManifestStore } from './store';
+import { useNewDefine } from './use-new-define';
 
 interface Props {
   readonly store: ManifestStore;
@@ -13,36 +12,8 @@ interface Props {
 
 /** Sets one more define. The name's input also takes whole defines, as make has them: `name=JSON other=JSON`. */
 export function AddDefine({ store, variables }: Props) {
-  const [name, setName] = useState('');
-  const [value, setValue] = useState('');
-  const [problem, setProblem] = useState<string>();
   const valueInput = useRef<HTMLInputElement>(null);
-  const suggestions = suggestNames(
-    name,
-    variables.map((variable) => variable.name),
-  );
-  const valueOf = (known: string) => variables.find((variable) => variable.name === known)?.value;
-  const choose = (chosen: string) => {
-    setName(chosen);
-    setProblem(undefined);
-    setValue(valueText(valueOf(chosen)));
-    valueInput.current?.focus();
-    valueInput.current?.select();
-  };
-  const add = () => {
-    const trimmed = name.trim();
-    if (trimmed === '') return;
-    try {
-      const more = /[\s=]/.test(trimmed) ? parseLine(trimmed) : { [trimmed]: parseValue(value, valueOf(trimmed)) };
-      void store.getState().setDefines({ ...store.getState().defines, ...more });
-      setName('');
-      setValue('');
-      setProblem(undefined);
-    } catch (thrown) {
-      const error = toWire(thrown);
-      setProblem([error.message, error.hint].filter(Boolean).join(' '));
-    }
-  };
+  const { name, value, problem, suggestions, setName, setValue, choose, add } = useNewDefine(store, variables);
   const onEnter = (event: KeyboardEvent) => {
     if (event.key === 'Enter') add();
   };
@@ -75,7 +46,13 @@ export function AddDefine({ store, variables }: Props) {
           {problem}
         </p>
       )}
-      <Suggestions names={suggestions} onChoose={choose} />
+      <Suggestions
+        names={suggestions}
+        onChoose={(chosen) => {
+          choose(chosen);
+          valueInput.current?.focus();
+        }}
+      />
     </section>
   );
 }

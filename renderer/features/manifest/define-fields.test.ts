@@ -1,0 +1,121 @@
+import { describe, expect, it, test } from 'vitest';
+import type { Problem, Variable } from '../../../shared/manifest/types';
+import {
+  allProblems,
+  definesLine,
+  fieldsOf,
+  isNameList,
+  listDefine,
+  parseLine,
+  parseSize,
+  parseValue,
+  sizeText,
+  splitNames,
+  suggestNames,
+  valueText,
+} from './define-fields';
+
+const variable = (name: string, value: unknown, more: Partial<Variable> = {}): Variable => ({
+  name,
+  value,
+  origin: 'manifest',
+  file: 'include/defaults.ipp.yml',
+  line: 7,
+  ...more,
+});
+const variables = [
+  variable('extra_rpms', ['vim']),
+  variable('image_size', '2147483648'),
+  variable('hostname', 'starter'),
+];
+
+describe('fieldsOf', () => {
+  it('has what every target has first, then the person’s own, then the rest', () => {
+    const fields = fieldsOf({ distro_version: '2', mine: 1 }, variables);
+    expect(fields.main.map((field) => [field.name, field.value, field.isSet])).toEqual([
+      ['extra_rpms', ['vim'], false],
+      ['distro_version', '2', true],
+      ['image_size', '2147483648', false],
+    ]);
+    expect(fields.own.map((field) => field.name)).toEqual(['mine']);
+    expect(fields.others).toEqual([
+      { name: 'hostname', value: 'starter', isSet: false, file: 'include/defaults.ipp.yml', line: 7 },
+    ]);
+  });
+
+  it('offers extra_rpms before anything is known', () => {
+    expect(fieldsOf({}, []).main).toEqual([{ name: 'extra_rpms', value: undefined, isSet: false }]);
+  });
+});
+
+test('a list is the person’s, else the manifest’s', () => {
+  expect(listDefine('extra_rpms', { extra_rpms: ['curl', 1] }, variables)).toEqual(['curl']);
+  expect(listDefine('extra_rpms', {}, variables)).toEqual(['vim']);
+  expect(listDefine('extra_rpms', { extra_rpms: 'curl' }, variables)).toEqual([]);
+});
+
+test.each([
+  ['2', '1', '2'],
+  ['2', 1, 2],
+  ['["a"]', undefined, ['a']],
+  ['plain words', undefined, 'plain words'],
+  ['true', false, true],
+  ['', 'x', ''],
+])('%j typed over %j is %j', (text, before, value) => expect(parseValue(text, before)).toEqual(value));
+
+test.each([
+  [undefined, ''],
+  ['a b', 'a b'],
+  [['a'], '["a"]'],
+  [{ a: null }, '{"a":null}'],
+])('%j is shown as %j', (value, text) => expect(valueText(value)).toBe(text));
+
+test.each([
+  ['2 GiB', '2147483648', '2 GiB'],
+  ['1.5 gib', '1610612736', '1536 MiB'],
+  ['1000', '1000', '1000'],
+])('the size %j is %s bytes and shown as %j', (typed, bytes, shown) => {
+  expect(parseSize(typed)).toBe(bytes);
+  expect(sizeText(bytes)).toBe(shown);
+});
+
+test('only lists of names are chips: what is wrong is shown as it is', () => {
+  const field = (name: string, value: unknown) => ({ name, value, isSet: true });
+  expect(isNameList(field('extra_rpms', ['curl']))).toBe(true);
+  expect(isNameList(field('extra_rpms', undefined))).toBe(true);
+  expect(isNameList(field('extra_rpms', 'curl'))).toBe(false);
+  expect(isNameList(field('image_rpms', [1]))).toBe(false);
+  expect(isNameList(field('services', ['a']))).toBe(false);
+});
+
+test('pasted names', () => expect(splitNames(' curl, strace\nvim curl ')).toEqual(['curl', 'strace', 'vim']));
+
+describe('definesLine', () => {
+  it('is what a shell hands to make', () => {
+    expect(definesLine({ extra_rpms: ['curl'], distro_version: '2' })).toBe(
+      `DEFINES='extra_rpms=["curl"] distro_version="2"'`,
+    );
+  });
+
+  it('survives quotes and blanks, there and back', () => {
+    const defines = { motd: "it's here", list: ['a b'] };
+    expect(definesLine(defines)).toBe(`DEFINES='motd="it'\\''s\\ here" list=["a\\ b"]'`);
+    expect(parseLine(definesLine(defines))).toEqual(defines);
+    expect(parseLine('a=1 b')).toEqual({ a: 1, b: true });
+    expect(() => parseLine('a=b')).toThrow(/not JSON/);
+  });
+});
+
+test('names that begin with what was typed come first, then those that have it, then near ones', () => {
+  const known = ['image_rpms', 'rpms', 'extra_rpms', 'hostname', 'distro_version'];
+  expect(suggestNames('rpm', known)).toEqual(['rpms', 'extra_rpms', 'image_rpms']);
+  expect(suggestNames('distro_verison', known)).toEqual(['distro_version']);
+  expect(suggestNames('hostname', known)).toEqual([]);
+  expect(suggestNames('', known)).toEqual([]);
+});
+
+test('each problem once, errors first', () => {
+  const warning: Problem = { severity: 'warning', message: 'odd', define: 'a' };
+  const error: Problem = { severity: 'error', message: 'broken', file: 'a.yml', line: 3 };
+  expect(allProblems([warning], [warning, error])).toEqual([error, warning]);
+});
