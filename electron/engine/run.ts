@@ -108,6 +108,45 @@ function failure(tool: string, argv: readonly string[], ending: Ending, why?: st
   });
 }
 
+/** The child could not be started. */
+function spawnFailure(tool: string, argv: readonly string[], error: NodeJS.ErrnoException): StudioError {
+  if (error.code !== 'ENOENT' && error.code !== 'EACCES')
+    return failure(tool, argv, { code: null, signal: null, tail: [] }, error.message);
+  return new StudioError('missing-tool', `The program '${tool}' is not installed.`, {
+    hint: 'The set-up page lists what is missing and the command that installs it.',
+    detail: { names: [tool] },
+    cause: error,
+  });
+}
+
+interface Output {
+  readonly tail: string[];
+  text(stream: 'stdout' | 'stderr'): string;
+}
+
+/** Keeps what the child prints, and hands its lines on. `tooMuch` is called when it is more than may be kept. */
+function collect(child: ChildProcess, options: RunOptions, tooMuch: (limit: number) => void): Output {
+  const { maxOutput = 64 * 1024 * 1024 } = options;
+  const tail: string[] = [];
+  const kept: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
+  let bytes = 0;
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const lines = lineSplitter((line) => {
+      tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+      options.onLine?.(line, stream);
+    });
+    child[stream]?.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxOutput) tooMuch(maxOutput);
+      else kept[stream].push(chunk);
+      lines.push(chunk);
+    });
+    child[stream]?.on('end', () => lines.end());
+  }
+  return { tail, text: (stream) => Buffer.concat(kept[stream]).toString('utf8') };
+}
+
 /**
  * Runs a program to its end.
  *
@@ -115,7 +154,7 @@ function failure(tool: string, argv: readonly string[], ending: Ending, why?: st
  *   (with argv, exit status and the last 30 lines) otherwise.
  */
 export function run(tool: string, argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { signal, ok = [0], maxOutput = 64 * 1024 * 1024 } = options;
+  const { signal, ok = [0], timeout } = options;
   if (signal?.aborted) return Promise.reject(new StudioError('cancelled', `${tool} was cancelled.`));
   return new Promise((resolve, reject) => {
     const child = spawn(tool, argv, {
@@ -124,9 +163,6 @@ export function run(tool: string, argv: readonly string[], options: RunOptions =
       detached: true,
       stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
-    const tail: string[] = [];
-    const kept: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
-    let bytes = 0;
     let why: string | undefined;
     const stop = (reason: string): void => {
       why ??= reason;
@@ -134,48 +170,24 @@ export function run(tool: string, argv: readonly string[], options: RunOptions =
     };
     const onAbort = (): void => stop('was cancelled');
     signal?.addEventListener('abort', onAbort, { once: true });
-    const timer = options.timeout
-      ? setTimeout(() => stop(`did not end within ${options.timeout} ms`), options.timeout)
-      : undefined;
+    const timer = timeout ? setTimeout(() => stop(`did not end within ${timeout} ms`), timeout) : undefined;
     const finish = (): void => {
       signal?.removeEventListener('abort', onAbort);
       clearTimeout(timer);
     };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      const lines = lineSplitter((line) => {
-        tail.push(line);
-        if (tail.length > TAIL_LINES) tail.shift();
-        options.onLine?.(line, stream);
-      });
-      child[stream]?.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > maxOutput) stop(`printed more than ${maxOutput} bytes`);
-        else kept[stream].push(chunk);
-        lines.push(chunk);
-      });
-      child[stream]?.on('end', () => lines.end());
-    }
+    const output = collect(child, options, (limit) => stop(`printed more than ${limit} bytes`));
     child.stdin?.on('error', () => undefined); // the child may close it early
     child.stdin?.end(options.stdin);
-    child.once('error', (error: NodeJS.ErrnoException) => {
+    child.once('error', (error) => {
       finish();
-      if (error.code === 'ENOENT' || error.code === 'EACCES')
-        reject(
-          new StudioError('missing-tool', `The program '${tool}' is not installed.`, {
-            hint: 'The set-up page lists what is missing and the command that installs it.',
-            detail: { names: [tool] },
-            cause: error,
-          }),
-        );
-      else reject(failure(tool, argv, { code: null, signal: null, tail }, error.message));
+      reject(spawnFailure(tool, argv, error));
     });
     child.once('close', (code, endSignal) => {
       finish();
-      const text = (name: 'stdout' | 'stderr'): string => Buffer.concat(kept[name]).toString('utf8');
       if (signal?.aborted) reject(new StudioError('cancelled', `${tool} was cancelled.`));
       else if (why === undefined && code !== null && ok.includes(code))
-        resolve({ stdout: text('stdout'), stderr: text('stderr'), exitCode: code });
-      else reject(failure(tool, argv, { code, signal: endSignal, tail }, why));
+        resolve({ stdout: output.text('stdout'), stderr: output.text('stderr'), exitCode: code });
+      else reject(failure(tool, argv, { code, signal: endSignal, tail: output.tail }, why));
     });
   });
 }

@@ -1,7 +1,7 @@
 /** Words of the manifest side: osbuild manifest v2, workspaces, targets, defines. */
 import { z } from 'zod';
 
-export const Json: z.ZodType<unknown> = z.unknown();
+export const Json: z.ZodType = z.unknown();
 /** Values that a person sets over the manifest's own: name to JSON value (osbuild-mpp's `-D name=value`). */
 export const Defines = z.record(z.string(), z.unknown());
 export type Defines = z.infer<typeof Defines>;

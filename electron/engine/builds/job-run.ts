@@ -33,14 +33,17 @@ export interface JobRun {
   flush(): Promise<void>;
 }
 
-export function startJobRun(options: {
+interface JobRunOptions {
   job: Job;
   store: JobStore;
   emit: EmitEvent;
   durations: Durations;
   signal: AbortSignal;
   onChange: (job: Job) => void;
-}): JobRun {
+}
+
+/** Starts to follow a job. */
+export function startJobRun(options: JobRunOptions): JobRun {
   const { store, emit, durations, signal } = options;
   let { job } = options;
   let seq = 0;
@@ -64,6 +67,11 @@ export function startJobRun(options: {
     timer ??= setTimeout(tell, TELL_EVERY_MS);
   };
   const progress = (next: Job['progress']): void => change({ ...job, progress: next });
+  const flush = async (): Promise<void> => {
+    clearTimeout(timer);
+    tell();
+    await store.save(job);
+  };
   return {
     signal,
     job: () => job,
@@ -83,20 +91,12 @@ export function startJobRun(options: {
         progress(phaseEnded(job.progress, name, (Date.now() - started) / 1000, ok));
       }
     },
-    onWorker(event) {
-      foldWorkerEvent(event, { job: () => job, progress, log });
-    },
+    onWorker: (event) => foldWorkerEvent(event, { job: () => job, progress, log }),
     async setStatus(status) {
       change({ ...job, status });
-      clearTimeout(timer);
-      tell();
-      await store.save(job);
+      await flush();
     },
-    async flush() {
-      clearTimeout(timer);
-      tell();
-      await store.save(job);
-    },
+    flush,
   };
 }
 

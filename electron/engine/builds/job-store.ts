@@ -45,6 +45,30 @@ async function parseFile<T>(file: string, schema: z.ZodType<T>): Promise<T | und
   }
 }
 
+function recordOf(line: string): LogRecord[] {
+  try {
+    return [LogRecord.parse(JSON.parse(line))];
+  } catch {
+    return []; // the empty last line, or one that was cut off
+  }
+}
+
+/** Makes the folder of the next free id, with this process as its owner. */
+async function claim(root: string): Promise<string> {
+  await mkdir(root, { recursive: true });
+  for (let next = Math.max(0, ...(await ids(root))) + 1; ; next += 1) {
+    try {
+      await mkdir(path.join(root, String(next)));
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      throw thrown;
+    }
+    const owner = { pid: process.pid, started: processStart(process.pid) ?? '' };
+    await writeFile(path.join(root, String(next), 'owner.json'), JSON.stringify(owner));
+    return String(next);
+  }
+}
+
 export function openJobStore(root: string): JobStore {
   const ours = new Set<string>();
   const folder = (id: string): string => {
@@ -56,19 +80,9 @@ export function openJobStore(root: string): JobStore {
   const store: JobStore = {
     folder,
     async create() {
-      await mkdir(root, { recursive: true });
-      for (let next = Math.max(0, ...(await ids(root))) + 1; ; next += 1) {
-        try {
-          await mkdir(path.join(root, String(next)));
-        } catch (thrown) {
-          if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') continue;
-          throw thrown;
-        }
-        ours.add(String(next));
-        const owner = { pid: process.pid, started: processStart(process.pid) ?? '' };
-        await writeFile(path.join(root, String(next), 'owner.json'), JSON.stringify(owner));
-        return String(next);
-      }
+      const id = await claim(root);
+      ours.add(id);
+      return id;
     },
     save(job) {
       const file = path.join(folder(job.id), 'job.json');
@@ -99,16 +113,7 @@ export function openJobStore(root: string): JobStore {
     },
     async log(id, from) {
       const text = await readFile(path.join(folder(id), 'log.jsonl'), 'utf8').catch(() => '');
-      return text
-        .split('\n')
-        .slice(from)
-        .flatMap((line) => {
-          try {
-            return [LogRecord.parse(JSON.parse(line))];
-          } catch {
-            return []; // the empty last line, or one that was cut off
-          }
-        });
+      return text.split('\n').slice(from).flatMap(recordOf);
     },
     async remove(id) {
       await rm(folder(id), { recursive: true, force: true });

@@ -73,8 +73,8 @@ export async function moveImage(from: string, to: string): Promise<void> {
   await mkdir(path.dirname(to), { recursive: true });
   const partial = path.join(path.dirname(to), `.${path.basename(to)}.partial`);
   try {
-    await rename(from, partial).catch(async (thrown: NodeJS.ErrnoException) => {
-      if (thrown.code !== 'EXDEV') throw thrown;
+    await rename(from, partial).catch(async (thrown: unknown) => {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
       await copyInto(from, partial);
     });
     await chmod(partial, 0o644);

@@ -86,7 +86,7 @@ async function solve(file: ManifestFile, directive: PyDict, place: Place | undef
   const fallback = directive.get('baseurl') ?? null;
   const repos = listed.map((repo) => repository(file, repo, fallback, at('repos')));
   const root = directive.get('root-dir') ?? null;
-  const own = repos.filter((repo) => repo.system !== true).map((repo) => repo.repository);
+  const own = repos.filter((repo) => !repo.system).map((repo) => repo.repository);
   if (own.length === 0 && !truth(root)) {
     throw new ManifestError('mpp-depsolve has no repositories.', {
       place: at('repos'),

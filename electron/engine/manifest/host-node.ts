@@ -28,9 +28,10 @@ export function nodeHost(options: NodeHostOptions): PreprocessHost {
     print: (line) => options.onPrint?.(line),
     readFile: async (file) => {
       if (signal?.aborted) throw new StudioError('cancelled', 'Reading the manifest was cancelled.');
-      return readFile(file).catch((thrown: NodeJS.ErrnoException) => {
-        if (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR') return undefined;
-        throw new StudioError('invalid-input', `'${file}' cannot be read: ${thrown.message}.`, { cause: thrown });
+      return readFile(file).catch((thrown: unknown) => {
+        const { code, message } = thrown as NodeJS.ErrnoException;
+        if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+        throw new StudioError('invalid-input', `'${file}' cannot be read: ${message}.`, { cause: thrown });
       });
     },
     solve: options.solve,
@@ -47,8 +48,8 @@ async function fetchDigest(url: string, signal: AbortSignal | undefined): Promis
   const fail = (why: string, cause?: unknown): StudioError =>
     new StudioError('invalid-input', `'${url}' cannot be fetched: ${why}.`, { hint: 'Check the URL.', cause });
   if (url.startsWith('file:')) {
-    const bytes = await readFile(new URL(url)).catch((thrown: Error) => {
-      throw fail(thrown.message, thrown);
+    const bytes = await readFile(new URL(url)).catch((thrown: unknown) => {
+      throw fail((thrown as Error).message, thrown);
     });
     return createHash('sha256').update(bytes).digest('hex');
   }

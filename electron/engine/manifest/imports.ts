@@ -1,6 +1,7 @@
 /** mpp-import-pipelines and mpp-import-pipeline. */
 import type { ManifestFile } from './manifest-file';
 import { ManifestError } from './problem';
+import { str } from './python/text';
 import { iterate, PyDict, PySet, truth, type Value } from './python/values';
 import { asMapping, asText, enter } from './run';
 
@@ -65,7 +66,7 @@ function takeOver(file: ManifestFile, imported: ManifestFile): void {
       file.sources.set(name, value);
       continue;
     }
-    const source = asMapping(value, String(name), imported.run.places.of(imported.sources, name));
+    const source = asMapping(value, str(name), imported.run.places.of(imported.sources, name));
     for (const part of ['options', 'items'] as const) {
       const given = source.get(part);
       if (part === 'options' && (given === undefined || !truth(given))) continue;
@@ -85,11 +86,11 @@ async function importIntoBuilds(file: ManifestFile): Promise<void> {
       const imported = await file.import(path, place);
       for (const [name, value] of imported.vars.entries()) file.vars.set(name, value);
       const others = [...imported.root.keys(), ...imported.sources.keys()].filter(
-        (key) => !['pipeline', 'sources', 'org.osbuild.files'].includes(String(key)),
+        (key) => !['pipeline', 'sources', 'org.osbuild.files'].includes(str(key)),
       );
       if (others.length > 0) {
         throw new ManifestError(
-          `'${path}' may only hold a pipeline and org.osbuild.files sources, but has '${String(others[0])}'.`,
+          `'${path}' may only hold a pipeline and org.osbuild.files sources, but has '${str(others[0] ?? null)}'.`,
           {
             place,
             hint: 'Move it to the importing file, or use a version 2 manifest.',

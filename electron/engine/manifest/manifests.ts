@@ -135,6 +135,45 @@ function manifestOf(result: Preprocessed): { manifest?: Manifest; problem?: Prob
   };
 }
 
+type CachedSolver = ReturnType<typeof cachedSolver>;
+
+/** Runs the preprocessor and puts what it found into the answer: the manifest, or the problem that stopped it. */
+async function fill(
+  answer: Resolved,
+  request: { workspace: Workspace; target: Target; defines: Defines; signal: AbortSignal },
+  solver: CachedSolver,
+): Promise<void> {
+  const { workspace, target, defines, signal } = request;
+  const host = nodeHost({
+    solve: (question) => solver(question, signal),
+    signal,
+    onPrint: (line) => void answer.problems.push({ severity: 'warning', message: line, file: target.manifest }),
+  });
+  const all = fromPlain({ ...impliedDefines(target), ...defines });
+  try {
+    const result = await preprocess(
+      {
+        path: target.manifest,
+        cwd: workspace.path,
+        importDirs: ['.'],
+        defines: all instanceof PyDict ? all : new PyDict(),
+        arch: hostArch(),
+      },
+      host,
+    );
+    const { manifest, problem } = manifestOf(result);
+    if (problem) answer.problems.push({ ...problem, file: target.manifest });
+    answer.variables = result.variables.map(variableOf);
+    answer.packages = Object.fromEntries([...result.packages].map(([name, list]) => [name, list.map(packageOf)]));
+    if (manifest) Object.assign(answer, { manifest, pipelines: outlineOf(manifest) });
+  } catch (thrown) {
+    if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });
+    if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
+      throw thrown;
+    answer.problems.push(problemOf(thrown, defines));
+  }
+}
+
 export function createManifests(ctx: EngineContext, needs: { workspaces: { current(): Workspace } }): Manifests {
   const dnf = {
     script: path.join(ctx.paths.assets, 'solver', 'solve.py'),
@@ -154,44 +193,11 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     const target = findTarget(workspace, request.target);
     const problems = await check(workspace, defines);
     const answer: Resolved = { target: target.name, variables: [], pipelines: [], packages: {}, problems, tookMs: 0 };
-    const finish = (): Resolved => ({ ...answer, tookMs: performance.now() - started });
-    if (problems.some((problem) => problem.severity === 'error')) return finish();
-    const abort = new AbortController();
-    const stop = (): void => abort.abort();
-    const signals = [closing.signal, ...(request.signal ? [request.signal] : [])];
-    for (const signal of signals) if (signal.aborted) stop();
-    for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
-    try {
-      const host = nodeHost({
-        solve: (question) => solver(question, abort.signal),
-        signal: abort.signal,
-        onPrint: (line) => void problems.push({ severity: 'warning', message: line, file: target.manifest }),
-      });
-      const all = fromPlain({ ...impliedDefines(target), ...defines });
-      const result = await preprocess(
-        {
-          path: target.manifest,
-          cwd: workspace.path,
-          importDirs: ['.'],
-          defines: all instanceof PyDict ? all : new PyDict(),
-          arch: hostArch(),
-        },
-        host,
-      );
-      const { manifest, problem } = manifestOf(result);
-      if (problem) problems.push({ ...problem, file: target.manifest });
-      answer.variables = result.variables.map(variableOf);
-      answer.packages = Object.fromEntries([...result.packages].map(([name, list]) => [name, list.map(packageOf)]));
-      if (manifest) Object.assign(answer, { manifest, pipelines: outlineOf(manifest) });
-    } catch (thrown) {
-      if (abort.signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });
-      if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
-        throw thrown;
-      problems.push(problemOf(thrown, defines));
-    } finally {
-      for (const signal of signals) signal.removeEventListener('abort', stop);
+    if (!problems.some((problem) => problem.severity === 'error')) {
+      const signal = AbortSignal.any([closing.signal, ...(request.signal ? [request.signal] : [])]);
+      await fill(answer, { ...request, target, signal }, solver);
     }
-    return finish();
+    return { ...answer, tookMs: performance.now() - started };
   };
 
   const save = async (workspace: Workspace, target: string, defines: Defines): Promise<void> => {

@@ -45,8 +45,8 @@ async function bytesOf(place: string, file: string): Promise<Buffer> {
 /** A file's text and the SHA-256 of its bytes. */
 export async function readWorkspaceFile(workspace: string, file: string): Promise<{ text: string; hash: string }> {
   const place = await workspacePath(workspace, file);
-  const bytes = await bytesOf(place, file).catch((thrown: NodeJS.ErrnoException) => {
-    throw thrown.code === 'EISDIR'
+  const bytes = await bytesOf(place, file).catch((thrown: unknown) => {
+    throw (thrown as NodeJS.ErrnoException).code === 'EISDIR'
       ? new StudioError('invalid-input', `'${file}' is a folder.`, { detail: { file } })
       : thrown;
   });

@@ -26,7 +26,7 @@ const Solved: z.ZodType<SolvedPackage> = z.object({
   vendor: z.string().default(''),
   download_size: z.number().default(0),
   install_size: z.number().default(0),
-}) as z.ZodType<SolvedPackage>;
+});
 const Answer = z.object({ packages: z.array(Solved) });
 export const Failure = z.object({
   kind: z.string(),

@@ -131,7 +131,9 @@ export async function prepareStarterRepository(
       const known = before[name];
       return known?.version === version && known.recipe === RECIPE && existsSync(path.join(folder, known.rpm));
     };
-    const converted: Converted = Object.fromEntries(plan.filter(fresh).map(({ name }) => [name, before[name]!]));
+    const converted: Converted = Object.fromEntries(
+      plan.filter(fresh).flatMap(({ name }) => (before[name] ? [[name, before[name]]] : [])),
+    );
     const wanted = plan.filter((planned) => !fresh(planned));
     onLine?.(`${plan.length} packages, ${wanted.length} to convert`);
     if (wanted.length > 0) {

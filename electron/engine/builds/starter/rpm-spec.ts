@@ -24,7 +24,7 @@ function fileName(path: string): string {
 
 /** The line of one file: mode and owner are named where they are not what `%defattr` says. */
 function fileLine(file: PackedFile): string {
-  const special = file.owner !== 'root' || file.group !== 'root' || file.mode.startsWith('0') === false;
+  const special = file.owner !== 'root' || file.group !== 'root' || !file.mode.startsWith('0');
   const attributes = special ? `%attr(${file.mode},${file.owner},${file.group}) ` : '';
   return `${attributes}${file.type === 'dir' ? '%dir ' : ''}${fileName(file.path)}`;
 }

@@ -4,7 +4,7 @@ import { DICT_METHODS } from './methods-dict';
 import { LIST_METHODS, NUMBER_METHODS, SET_METHODS, TUPLE_METHODS } from './methods-list';
 import { STR_METHODS } from './methods-str';
 import { PyError } from './errors';
-import { Arguments, PyFunction, type Machine } from './machine';
+import { type Arguments, PyFunction, type Machine } from './machine';
 import { PyBytes, PyDict, PyObject, PySet, PyTuple, typeName, type Value } from './values';
 
 /** A method before it is bound to its object. */

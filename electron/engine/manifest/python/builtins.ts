@@ -1,80 +1,17 @@
-/** Built-in functions and classes. https://docs.python.org/3.11/library/functions.html */
+/** Built-in functions. https://docs.python.org/3.11/library/functions.html */
 import { attributeOf, findAttribute } from './attributes';
-import { BudgetError, PyError, PyExit } from './errors';
+import { TYPES, typeOf } from './builtin-types';
+import { PyError, PyExit } from './errors';
 import { format } from './format-spec';
-import { Arguments, PyFunction, PyType, type Machine, type Native } from './machine';
+import { type Arguments, PyFunction, PyType, type Machine, type Native } from './machine';
 import { sorted } from './methods-list';
 import { importModule } from './modules';
-import { parseFloatText, parseInt10, toIndex, truncate } from './numbers';
-import { asInt, binary, isNumber, MAX_ITEMS, order } from './operators';
+import { toIndex, truncate } from './numbers';
+import { asInt, binary, isNumber, order } from './operators';
 import { Range } from './range';
+import { all, filtered, mapped, nextOf, numbered, Stream, tuples, zipped } from './streams';
 import { repr, str } from './text';
 import { characters, iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, type Value } from './values';
-
-/** A stream of values that is read once: what `map`, `filter` and `zip` give. */
-class Stream extends PyObject {
-  private readonly source: Iterator<Value>;
-  constructor(
-    readonly typeName: string,
-    source: Iterable<Value>,
-  ) {
-    super();
-    this.source = source[Symbol.iterator]();
-  }
-  override *iterate(): Iterable<Value> {
-    for (let step = this.source.next(); !step.done; step = this.source.next()) yield step.value;
-  }
-  next(): Value | undefined {
-    const step = this.source.next();
-    return step.done ? undefined : step.value;
-  }
-}
-
-function all(machine: Machine, value: Value): Value[] {
-  const items: Value[] = [];
-  for (const item of iterate(value)) {
-    machine.spend(1);
-    if (items.push(item) > MAX_ITEMS) throw new BudgetError('a list has more than a million elements');
-  }
-  return items;
-}
-
-function toInt(args: Arguments): Value {
-  const value = args.optional(0) ?? 0n;
-  const base = args.end(2).optional(1, 'base');
-  if (typeof value === 'string') return parseInt10(value, base === undefined ? 10 : Number(asInt(base) ?? 10n));
-  if (typeof value === 'number') return truncate(value);
-  const int = asInt(value);
-  if (int !== undefined) return int;
-  throw new PyError(
-    'TypeError',
-    `int() argument must be a string, a bytes-like object or a real number, not '${typeName(value)}'`,
-  );
-}
-
-function toFloat(args: Arguments): Value {
-  const value = args.end(1).optional(0) ?? 0;
-  if (typeof value === 'string') return parseFloatText(value);
-  if (isNumber(value)) return Number(value);
-  throw new PyError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
-}
-
-function toDict(machine: Machine, args: Arguments): Value {
-  const dict = new PyDict();
-  const source = args.optional(0);
-  if (source instanceof PyDict) for (const [key, value] of source.entries()) dict.set(key, value);
-  else if (source !== undefined) {
-    for (const pair of all(machine, source)) {
-      const [key, value, more] = all(machine, pair);
-      if (key === undefined || value === undefined || more !== undefined) {
-        throw new PyError('ValueError', 'dictionary update sequence element has the wrong length; 2 is required');
-      }
-      dict.set(key, value);
-    }
-  }
-  for (const [key, value] of args.keywords) dict.set(key, value);
-  return dict;
-}
 
 function length(value: Value): bigint {
   if (typeof value === 'string') return BigInt(characters(value).length);
@@ -112,34 +49,6 @@ function range(args: Arguments): Value {
   return second === undefined ? new Range(0n, first, 1n) : new Range(first, second, step);
 }
 
-function* mapped(machine: Machine, callee: Value, sources: readonly Value[]): Iterable<Value> {
-  for (const row of zipped(machine, sources)) yield machine.call(callee, row);
-}
-function* zipped(machine: Machine, sources: readonly Value[]): Iterable<Value[]> {
-  const iterators = sources.map((source) => iterate(source)[Symbol.iterator]());
-  for (;;) {
-    machine.spend(1);
-    const row: Value[] = [];
-    for (const iterator of iterators) {
-      const step = iterator.next();
-      if (step.done) return;
-      row.push(step.value);
-    }
-    if (row.length === 0) return;
-    yield row;
-  }
-}
-function* tuples(rows: Iterable<Value[]>): Iterable<Value> {
-  for (const row of rows) yield new PyTuple(row);
-}
-function* filtered(machine: Machine, test: Value, source: Value): Iterable<Value> {
-  for (const item of iterate(source)) if (truth(test === null ? item : machine.call(test, [item]))) yield item;
-}
-function* numbered(source: Value, start: bigint): Iterable<Value> {
-  let index = start;
-  for (const item of iterate(source)) yield new PyTuple([index++, item]);
-}
-
 function round(args: Arguments): Value {
   const value = args.required(0, 'number');
   const digits = args.end(2).optional(1, 'ndigits') ?? null;
@@ -164,103 +73,6 @@ function print(machine: Machine, args: Arguments): null {
   const separator = args.optional(-1, 'sep') ?? ' ';
   machine.host.print(args.positional.map(str).join(str(separator)));
   return null;
-}
-
-function nextOf(args: Arguments): Value {
-  const source = args.required(0);
-  const value = source instanceof Stream ? source.next() : firstOf(source);
-  if (value !== undefined) return value;
-  const fallback = args.optional(1);
-  if (fallback !== undefined) return fallback;
-  throw new PyError('StopIteration', '');
-}
-function firstOf(source: Value): Value | undefined {
-  if (!(source instanceof PyObject) || source instanceof Range)
-    throw new PyError('TypeError', `'${typeName(source)}' object is not an iterator`);
-  for (const value of iterate(source)) return value;
-  return undefined;
-}
-
-const TYPES: Record<string, PyType> = {
-  bool: new PyType(
-    'bool',
-    (_m, args) => truth(args.optional(0) ?? false),
-    (v) => typeof v === 'boolean',
-  ),
-  bytes: new PyType(
-    'bytes',
-    (m, args) => {
-      const source = args.optional(0) ?? '';
-      if (source instanceof PyBytes) return source;
-      if (typeof source === 'string') return new PyBytes(Buffer.from(source, 'utf8'));
-      return new PyBytes(Uint8Array.from(all(m, source), (item) => Number(asInt(item) ?? 0n)));
-    },
-    (v) => v instanceof PyBytes,
-  ),
-  dict: new PyType('dict', toDict, (v) => v instanceof PyDict, {
-    fromkeys: new PyFunction('fromkeys', (m, args) =>
-      PyDict.from(all(m, args.required(0)).map((key) => [key, args.optional(1) ?? null] as const)),
-    ),
-  }),
-  float: new PyType(
-    'float',
-    (_m, args) => toFloat(args),
-    (v) => typeof v === 'number',
-  ),
-  frozenset: new PyType(
-    'frozenset',
-    (m, args) => new PySet(all(m, args.optional(0) ?? []), true),
-    (v) => v instanceof PySet && v.frozen,
-  ),
-  int: new PyType(
-    'int',
-    (_m, args) => toInt(args),
-    (v) => typeof v === 'bigint' || typeof v === 'boolean',
-  ),
-  list: new PyType(
-    'list',
-    (m, args) => all(m, args.optional(0) ?? []),
-    (v) => Array.isArray(v),
-  ),
-  object: new PyType(
-    'object',
-    () => new PySet(),
-    () => true,
-  ),
-  set: new PyType(
-    'set',
-    (m, args) => new PySet(all(m, args.optional(0) ?? [])),
-    (v) => v instanceof PySet && !v.frozen,
-  ),
-  str: new PyType(
-    'str',
-    (_m, args) => {
-      const value = args.optional(0, 'object');
-      return value === undefined ? '' : str(value);
-    },
-    (v) => typeof v === 'string',
-    {
-      join: new PyFunction('join', (m, args) =>
-        m.call(attributeOf(args.required(0), 'join'), args.positional.slice(1)),
-      ),
-    },
-  ),
-  tuple: new PyType(
-    'tuple',
-    (m, args) => new PyTuple(all(m, args.optional(0) ?? [])),
-    (v) => v instanceof PyTuple,
-  ),
-};
-
-function typeOf(value: Value): Value {
-  return (
-    TYPES[typeName(value)] ??
-    new PyType(
-      typeName(value).replace(/^.*\./, ''),
-      () => null,
-      () => false,
-    )
-  );
 }
 
 const FUNCTIONS: Record<string, Native> = {

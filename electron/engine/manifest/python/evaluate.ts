@@ -17,6 +17,8 @@ import { iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, ty
 const MAX_STEPS = 2_000_000;
 const MAX_DEPTH = 200;
 
+type OperationKind = 'unary' | 'binary' | 'logic' | 'compare' | 'ternary';
+
 class Ellipsis extends PyObject {
   readonly typeName = 'ellipsis';
   override repr(): string {
@@ -111,6 +113,40 @@ export class Evaluator implements Machine {
         for (const inner of this.loop(node.clauses, scope)) dict.set(this.value(key, inner), this.value(value, inner));
         return dict;
       }
+      case 'unary':
+      case 'binary':
+      case 'logic':
+      case 'compare':
+      case 'ternary':
+        return this.operation(node, scope);
+      case 'lambda':
+        return new Lambda(node.parameters, node.body, this.globals, scope, (inner) => this.value(inner, scope));
+      case 'attribute':
+        return attributeOf(this.value(node.object, scope), node.name);
+      case 'subscript':
+        return itemOf(this.value(node.object, scope), this.value(node.index, scope));
+      case 'slice': {
+        const bound = (part: Node | undefined): Value => (part ? this.value(part, scope) : null);
+        return new SliceRange(bound(node.from), bound(node.to), bound(node.step));
+      }
+      case 'call':
+        return this.callNode(node.callee, node.arguments, scope);
+      case 'walrus':
+        return this.bind(node.name, this.value(node.value, scope), scope);
+      case 'starred':
+        throw new PyError('SyntaxError', "can't use starred expression here");
+    }
+  }
+
+  private bind(name: string, value: Value, scope: Scope | undefined): Value {
+    const owner = scope?.function();
+    if (owner) owner.set(name, value);
+    else this.globals.set(name, value);
+    return value;
+  }
+
+  private operation(node: Extract<Node, { kind: OperationKind }>, scope: Scope | undefined): Value {
+    switch (node.kind) {
       case 'unary': {
         const operand = this.value(node.operand, scope);
         return node.operator === 'not' ? !truth(operand) : unary(node.operator, operand);
@@ -125,27 +161,6 @@ export class Evaluator implements Machine {
         return this.chain(node, scope);
       case 'ternary':
         return this.value(truth(this.value(node.condition, scope)) ? node.then : node.else, scope);
-      case 'lambda':
-        return new Lambda(node.parameters, node.body, this.globals, scope, (inner) => this.value(inner, scope));
-      case 'attribute':
-        return attributeOf(this.value(node.object, scope), node.name);
-      case 'subscript':
-        return itemOf(this.value(node.object, scope), this.value(node.index, scope));
-      case 'slice': {
-        const bound = (part: Node | undefined): Value => (part ? this.value(part, scope) : null);
-        return new SliceRange(bound(node.from), bound(node.to), bound(node.step));
-      }
-      case 'call':
-        return this.callNode(node.callee, node.arguments, scope);
-      case 'walrus': {
-        const value = this.value(node.value, scope);
-        const owner = scope?.function();
-        if (owner) owner.set(node.name, value);
-        else this.globals.set(node.name, value);
-        return value;
-      }
-      case 'starred':
-        throw new PyError('SyntaxError', "can't use starred expression here");
     }
   }
 

@@ -21,6 +21,7 @@ export class JsonError extends PyError {
 
 const NUMBER = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][+-]?\d+)?/y;
 const STRING_CHUNK = /[^"\\\x00-\x1f]*/y;
+const ESCAPE = /\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))/y;
 const CONSTANTS: Record<string, Value> = {
   null: null,
   true: true,
@@ -34,7 +35,7 @@ const CONSTANTS: Record<string, Value> = {
  * Reads a JSON text.
  *
  * @param ordered whether mappings print as OrderedDict, as those of manifest files do
- * @param onObject is told the offset of each mapping's keys, for messages that name a place
+ * @param onKey is told the offset of each mapping's keys, for messages that name a place
  * @throws JsonError
  */
 export function parseJson(
@@ -42,101 +43,113 @@ export function parseJson(
   ordered = false,
   onKey?: (dict: PyDict, key: string, offset: number) => void,
 ): Value {
-  let at = 0;
-  const fail = (problem: string, offset = at): never => {
-    const before = text.slice(0, offset);
+  const reader = new JsonReader(text, ordered, onKey);
+  return reader.document();
+}
+
+class JsonReader {
+  private at = 0;
+  constructor(
+    private readonly text: string,
+    private readonly ordered: boolean,
+    private readonly onKey?: (dict: PyDict, key: string, offset: number) => void,
+  ) {}
+
+  document(): Value {
+    if (this.text.startsWith('\ufeff')) this.fail('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
+    const result = this.value(0);
+    this.blank();
+    if (this.at < this.text.length) this.fail('Extra data');
+    return result;
+  }
+
+  private fail(problem: string, offset = this.at): never {
+    const before = this.text.slice(0, offset);
     throw new JsonError(problem, before.split('\n').length, offset - before.lastIndexOf('\n'), offset);
-  };
-  const blank = (): void => {
-    while (' \t\n\r'.includes(text[at] ?? 'x')) at += 1;
-  };
-  const string = (): string => {
-    const from = at;
-    at += 1;
+  }
+  private blank(): void {
+    while (' \t\n\r'.includes(this.text[this.at] ?? 'x')) this.at += 1;
+  }
+  private take(char: string): boolean {
+    if (this.text[this.at] !== char) return false;
+    this.at += 1;
+    return true;
+  }
+
+  private string(): string {
+    const from = this.at;
+    this.at += 1;
     let out = '';
     for (;;) {
-      STRING_CHUNK.lastIndex = at;
-      const chunk = STRING_CHUNK.exec(text)?.[0] ?? '';
+      STRING_CHUNK.lastIndex = this.at;
+      const chunk = STRING_CHUNK.exec(this.text)?.[0] ?? '';
       out += chunk;
-      at += chunk.length;
-      if (at >= text.length) fail('Unterminated string starting at', from);
-      if (text[at] === '"') break;
-      if (text[at] !== '\\') fail('Invalid control character at');
-      const escape = /\\(?:(["\\/bfnrt])|u([0-9a-fA-F]{4}))/y;
-      escape.lastIndex = at;
-      const match = escape.exec(text) ?? fail(text[at + 1] === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid \\escape');
-      out += match[1] ? (JSON.parse(`"${match[0]}"`) as string) : String.fromCharCode(parseInt(match[2] ?? '', 16));
-      at += match[0].length;
+      this.at += chunk.length;
+      if (this.at >= this.text.length) this.fail('Unterminated string starting at', from);
+      if (this.take('"')) return out;
+      if (this.text[this.at] !== '\\') this.fail('Invalid control character at');
+      out += this.escape();
     }
-    at += 1;
-    return out;
-  };
-  const object = (depth: number): PyDict => {
-    const dict = new PyDict(ordered);
-    at += 1;
-    blank();
-    if (text[at] === '}') {
-      at += 1;
-      return dict;
-    }
+  }
+  private escape(): string {
+    ESCAPE.lastIndex = this.at;
+    const match =
+      ESCAPE.exec(this.text) ??
+      this.fail(this.text[this.at + 1] === 'u' ? 'Invalid \\uXXXX escape' : 'Invalid \\escape');
+    this.at += match[0].length;
+    return match[1] ? (JSON.parse(`"${match[0]}"`) as string) : String.fromCharCode(parseInt(match[2] ?? '', 16));
+  }
+
+  private object(depth: number): PyDict {
+    const dict = new PyDict(this.ordered);
+    this.at += 1;
+    this.blank();
+    if (this.take('}')) return dict;
     for (;;) {
-      blank();
-      if (text[at] !== '"') fail('Expecting property name enclosed in double quotes');
-      const offset = at;
-      const key = string();
-      onKey?.(dict, key, offset);
-      blank();
-      if (text[at] !== ':') fail("Expecting ':' delimiter");
-      at += 1;
-      dict.set(key, value(depth + 1));
-      blank();
-      if (text[at] === '}') break;
-      if (text[at] !== ',') fail("Expecting ',' delimiter");
-      at += 1;
+      this.blank();
+      if (this.text[this.at] !== '"') this.fail('Expecting property name enclosed in double quotes');
+      const offset = this.at;
+      const key = this.string();
+      this.onKey?.(dict, key, offset);
+      this.blank();
+      if (!this.take(':')) this.fail("Expecting ':' delimiter");
+      dict.set(key, this.value(depth + 1));
+      this.blank();
+      if (this.take('}')) return dict;
+      if (!this.take(',')) this.fail("Expecting ',' delimiter");
     }
-    at += 1;
-    return dict;
-  };
-  const array = (depth: number): Value[] => {
+  }
+
+  private array(depth: number): Value[] {
     const list: Value[] = [];
-    at += 1;
-    blank();
-    if (text[at] === ']') {
-      at += 1;
-      return list;
-    }
+    this.at += 1;
+    this.blank();
+    if (this.take(']')) return list;
     for (;;) {
-      list.push(value(depth + 1));
-      blank();
-      if (text[at] === ']') break;
-      if (text[at] !== ',') fail("Expecting ',' delimiter");
-      at += 1;
+      list.push(this.value(depth + 1));
+      this.blank();
+      if (this.take(']')) return list;
+      if (!this.take(',')) this.fail("Expecting ',' delimiter");
     }
-    at += 1;
-    return list;
-  };
-  const value = (depth: number): Value => {
+  }
+
+  private value(depth: number): Value {
     if (depth > MAX_DEPTH) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
-    blank();
-    const char = text[at];
-    if (char === '"') return string();
-    if (char === '{') return object(depth);
-    if (char === '[') return array(depth);
+    this.blank();
+    const char = this.text[this.at];
+    if (char === '"') return this.string();
+    if (char === '{') return this.object(depth);
+    if (char === '[') return this.array(depth);
     for (const [word, constant] of Object.entries(CONSTANTS)) {
-      if (!text.startsWith(word, at)) continue;
-      at += word.length;
+      if (!this.text.startsWith(word, this.at)) continue;
+      this.at += word.length;
       return constant;
     }
-    NUMBER.lastIndex = at;
-    const number = NUMBER.exec(text) ?? fail('Expecting value');
-    at += number[0].length;
+    NUMBER.lastIndex = this.at;
+    const number = NUMBER.exec(this.text) ?? this.fail('Expecting value');
+    this.at += number[0].length;
     return number[2] === undefined && number[3] === undefined ? BigInt(number[0]) : Number(number[0]);
-  };
-  if (text.startsWith('\ufeff')) fail('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
-  const result = value(0);
-  blank();
-  if (at < text.length) fail('Extra data');
-  return result;
+  }
 }
 
 export interface JsonLayout {

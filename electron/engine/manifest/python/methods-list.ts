@@ -5,7 +5,7 @@ import type { Arguments, Machine } from './machine';
 import { toIndex } from './numbers';
 import { asInt, compare, equal, MAX_ITEMS, order } from './operators';
 import { repr } from './text';
-import { iterate, PyBytes, PySet, PyTuple, truth, typeName, type Value } from './values';
+import { iterate, PyBytes, PySet, type PyTuple, truth, typeName, type Value } from './values';
 
 function room(list: readonly Value[]): void {
   if (list.length > MAX_ITEMS) throw new BudgetError('a list has more than a million elements');

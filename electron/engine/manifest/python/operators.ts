@@ -218,14 +218,15 @@ function sameItems(left: readonly Value[], right: readonly Value[]): boolean {
 }
 function compareNumbers(left: bigint | number | boolean, right: bigint | number | boolean): number {
   const [a, b] = [typeof left === 'boolean' ? BigInt(left) : left, typeof right === 'boolean' ? BigInt(right) : right];
-  return a < b ? -1 : a > b ? 1 : a == b ? 0 : NaN; // a bigint and a number compare exactly with ==
+  if (a < b) return -1; // a bigint and a number compare exactly
+  if (a > b) return 1;
+  return Number.isNaN(a) || Number.isNaN(b) ? NaN : 0;
 }
 
 /** Code point order, as Python compares texts. */
 export function compareText(left: string, right: string): number {
   if (left === right) return 0;
   // UTF-16 order differs from code point order only where surrogates meet the private use area
-  // eslint-disable-next-line no-control-regex -- the plain case: no surrogates
   if (/^[\u0000-\ud7ff]*$/.test(left) && /^[\u0000-\ud7ff]*$/.test(right)) return left < right ? -1 : 1;
   const [a, b] = [characters(left), characters(right)];
   for (let i = 0; i < Math.min(a.length, b.length); i += 1) {

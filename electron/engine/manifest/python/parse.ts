@@ -2,19 +2,14 @@
  * Parses one Python expression. https://docs.python.org/3.11/reference/expressions.html
  * Bounded: source length and nesting are limited, so hostile text costs little.
  */
-import type { Argument, Clause, Comparison, Node, Operator, Parameter, Target } from './ast';
-import { BudgetError, type PyError } from './errors';
+import type { Argument, Clause, Comparison, Node, Operator, Parameter } from './ast';
+import { BudgetError } from './errors';
 import { parseNumber } from './number-literal';
 import { stringNode } from './strings';
-import { syntaxError, tokenize, type Token } from './tokens';
+import { KEYWORDS, TokenReader } from './token-reader';
+import { syntaxError, tokenize } from './tokens';
 
 const MAX_SOURCE = 256 * 1024;
-const MAX_NESTING = 100;
-const KEYWORDS = new Set(
-  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
-    ' ',
-  ),
-);
 const BINARY: Operator[][] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '//', '%', '@']];
 
 /** The tree of an expression, as `eval` takes it. @throws PyError SyntaxError, BudgetError */
@@ -26,43 +21,7 @@ export function parseExpression(source: string): Node {
   return new Parser(tokenize(text), 0).whole();
 }
 
-class Parser {
-  private at = 0;
-  constructor(
-    private readonly tokens: readonly Token[],
-    private nesting: number,
-  ) {}
-
-  private get token(): Token {
-    return this.tokens[this.at] ?? { kind: 'end', text: '', line: 1 };
-  }
-  private invalid(): PyError {
-    return syntaxError('invalid syntax', this.token.line);
-  }
-  private is(text: string): boolean {
-    return this.token.text === text && (this.token.kind === 'operator' || this.token.kind === 'name');
-  }
-  private take(text: string): boolean {
-    if (!this.is(text)) return false;
-    this.at += 1;
-    return true;
-  }
-  private expect(text: string): void {
-    if (!this.take(text)) throw this.invalid();
-  }
-  private identifier(): string {
-    const { kind, text } = this.token;
-    if (kind !== 'name' || KEYWORDS.has(text)) throw this.invalid();
-    this.at += 1;
-    return text;
-  }
-  private deeper<T>(read: () => T): T {
-    if ((this.nesting += 1) > MAX_NESTING) throw new BudgetError('it is nested more than 100 deep');
-    const value = read();
-    this.nesting -= 1;
-    return value;
-  }
-
+class Parser extends TokenReader {
   whole(): Node {
     const node = this.sequence(() => this.expression());
     while (this.token.kind === 'newline') this.at += 1;
@@ -250,31 +209,6 @@ class Parser {
   private condition(): Node {
     return this.is('lambda') ? this.lambda() : this.or();
   }
-  private target(): Target {
-    const items = [this.targetAtom()];
-    let tuple = false;
-    while (this.take(',')) {
-      tuple = true;
-      if (this.is('in')) break;
-      items.push(this.targetAtom());
-    }
-    const [first] = items;
-    return tuple || !first ? { kind: 'targets', items } : first;
-  }
-  private targetAtom(): Target {
-    if (this.take('*')) return { kind: 'starred', target: this.targetAtom() };
-    for (const [open, close] of [
-      ['(', ')'],
-      ['[', ']'],
-    ] as const) {
-      if (!this.take(open)) continue;
-      const inner = this.deeper(() => this.target());
-      this.expect(close);
-      return inner;
-    }
-    return { kind: 'name', name: this.identifier() };
-  }
-
   private atom(): Node {
     const { kind, text, line } = this.token;
     if (kind === 'string') {

@@ -19,7 +19,7 @@ export function percentFormat(template: string, values: Value): string {
   };
   const text = template.replace(
     FIELD,
-    (_all, key?: string, flags = '', width?: string, precision?: string, type?: string) => {
+    (_all, key?: string, flags?: string, width?: string, precision?: string, type?: string) => {
       if (type === undefined) throw new PyError('ValueError', 'incomplete format');
       if (type === '%') return '%';
       const wide = width === '*' ? String(asInt(next()) ?? 0n) : (width ?? '');
@@ -32,7 +32,7 @@ export function percentFormat(template: string, values: Value): string {
         value = found;
         mapped = true;
       }
-      return field(value, type, flags, wide, precision);
+      return field(value, type, flags ?? '', wide, precision);
     },
   );
   if (!mapped && queue.length > 0)

@@ -1,6 +1,6 @@
 /** String literals: escapes, and the replacement fields of f-strings as Python 3.11 reads them. */
 import type { Field, FString, Node } from './ast';
-import { PyError } from './errors';
+import { type PyError } from './errors';
 import { syntaxError, type Token } from './tokens';
 import { characterNamed } from './unicode-names';
 
@@ -40,7 +40,7 @@ export function decodeEscapes(text: string, line: number): string {
 
 function bytesOf(token: Token): Uint8Array {
   const body = token.body ?? '';
-  // eslint-disable-next-line no-control-regex -- bytes literals are ASCII
+
   if (/[^\x00-\x7f]/.test(body)) throw syntaxError('bytes can only contain ASCII literal characters', token.line);
   const text = token.prefix?.includes('r')
     ? body

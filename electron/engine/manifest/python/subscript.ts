@@ -65,7 +65,7 @@ export function itemOf(object: Value, index: Value): Value {
   if (Array.isArray(object)) return pick(object, index, 'list');
   if (object instanceof PyTuple) {
     const found = pick(object.items, index, 'tuple');
-    return index instanceof SliceRange ? new PyTuple(found as Value[]) : (found as Value);
+    return index instanceof SliceRange ? new PyTuple(found as Value[]) : found;
   }
   if (object instanceof PyBytes) {
     const found = pick([...object.bytes], index, 'bytes');

@@ -1,7 +1,7 @@
 /** `str()` and `repr()`. */
 import { BudgetError } from './errors';
 import { floatRepr } from './numbers';
-import { PyBytes, PyDict, PyObject, PySet, PyTuple, type Value } from './values';
+import { PyBytes, PyDict, PyObject, type PySet, PyTuple, type Value } from './values';
 
 /** Longest text that an expression may make, in UTF-16 units. */
 export const MAX_TEXT = 16 * 1024 * 1024;

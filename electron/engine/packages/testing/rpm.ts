@@ -35,7 +35,7 @@ function specText(spec: Spec): string {
     ...files.flatMap(([file, text]) => [
       `mkdir -p %{buildroot}${path.dirname(file)}`,
       `cat > %{buildroot}${file} <<'END'`,
-      `${text.slice(0, -1)}`,
+      text.slice(0, -1),
       'END',
     ]),
     '%files',
