@@ -11,6 +11,11 @@ export interface ConsoleCapture {
 const MOST_LINES = 24;
 const MARK = /; echo "<studio:\$\?:[0-9a-f]+>"|<studio:\d+:[0-9a-f]+>/g;
 
+/** What a terminal shows of a line that a program wrote over and over, as progress is. */
+function asShown(line: string): string {
+  return line.replace(/\r+$/, '').split('\r').at(-1) ?? '';
+}
+
 export async function captureConsole(
   { client, lendPort }: Pick<CommandContext, 'client' | 'lendPort'>,
   id: string,
@@ -33,10 +38,9 @@ export async function captureConsole(
   await client.call('machines.attach', { id, terminal });
   return {
     take() {
-      const lines = plainText(kept)
-        .replace(MARK, '')
+      const lines = kept
         .split('\n')
-        .map((line) => line.trimEnd())
+        .map((line) => plainText(asShown(line)).replace(MARK, '').trimEnd())
         .filter((line) => line !== '');
       kept = '';
       if (lines.length <= MOST_LINES) return lines;

@@ -64,23 +64,13 @@ export function parseRpmOstreeStatus(text: string): Deployment[] {
   }));
 }
 
-/** Either form of status, whichever the guest printed. */
-export function parseStatus(text: string): Deployment[] {
-  const json = text.indexOf('{');
-  return json >= 0 && text.includes('"deployments"') ? parseRpmOstreeStatus(text.slice(json)) : parseAdminStatus(text);
-}
-
-/** Lines `DATE checksum 2026-11-23 17:12:33 +0000` into epoch seconds by checksum. */
-export function parseDates(text: string): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const [, checksum = '', date = ''] of text.matchAll(
-    /^DATE ([0-9a-f]{64}) (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d{4})\s*$/gm,
-  )) {
-    const [day = '', time = '', zone = ''] = date.split(' ');
-    const at = Date.parse(`${day}T${time}${zone.slice(0, 3)}:${zone.slice(3)}`);
-    if (!Number.isNaN(at)) found.set(checksum, at / 1000);
-  }
-  return found;
+/** The commit's date of `ostree show` (`Date:  2026-11-23 17:12:33 +0000`) in epoch seconds, if it is there. */
+export function parseCommitDate(text: string): number | undefined {
+  const match = /^Date: {2}(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\s*$/m.exec(text);
+  if (!match) return undefined;
+  const [, day = '', time = '', hours = '', minutes = ''] = match;
+  const at = Date.parse(`${day}T${time}${hours}:${minutes}`);
+  return Number.isNaN(at) ? undefined : at / 1000;
 }
 
 const TRANSFER = /(\d+) metadata, (\d+) content objects fetched; (\d+) (B|[KMG]i?B) transferred in (\d+) seconds[^\n]*/;

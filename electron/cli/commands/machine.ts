@@ -82,7 +82,7 @@ export async function waitForLogin(
       if (machine.id !== id) return;
       const { state } = machine;
       if (state.kind === 'login' || state.kind === 'shell') finish(() => resolve(machine));
-      else if (state.kind === 'panicked') fail(`The guest's kernel stopped: ${state.line}`);
+      else if (state.kind === 'panicked') fail(`The guest has stopped: ${state.line}`);
       else if (state.kind === 'silent') fail('The guest never asked for a login.');
       else if (state.kind === 'stopped') fail(`The machine stopped: ${state.reason}`);
     };

@@ -1,72 +1,90 @@
 /** What is done in a guest: its own commands, typed into its console for everyone to see. */
 import { StudioError } from '../../../shared/errors';
-import { parseDates, parseStatus, parseUpgrade } from '../../../shared/machines/deployments';
+import {
+  parseAdminStatus,
+  parseCommitDate,
+  parseRpmOstreeStatus,
+  parseUpgrade,
+} from '../../../shared/machines/deployments';
 import type { Deployment, Upgrade } from '../../../shared/machines/types';
-import type { GuestSession } from './guest-session';
+import type { CommandResult, GuestSession } from './guest-session';
 
 const COMMAND_MS = 60_000;
 const UPGRADE_MS = 20 * 60_000;
 export const BOOT_MS = 5 * 60_000;
 
-const HAS_RPM_OSTREE = 'command -v rpm-ostree >/dev/null';
+type Shell = Pick<GuestSession, 'run' | 'shell' | 'rebooted' | 'login'>;
 
-async function must(session: GuestSession, command: string, timeoutMs = COMMAND_MS): Promise<string> {
-  const { output, status } = await session.run(command, timeoutMs);
-  if (status === 0) return output;
-  const last = output
-    .split('\n')
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .at(-1);
-  throw new StudioError(
-    'tool-failed',
-    `The guest's '${command}' ended with status ${status}${last ? `: ${last}` : ''}.`,
-    {
-      detail: { exitCode: status, tail: output.split('\n').slice(-20) },
-    },
-  );
+/** One guest: what it has, asked once, and what it is told to do. */
+export class Guest {
+  readonly #session: Shell;
+  /** Dates of commits in epoch seconds: a commit's never changes. */
+  readonly #dates = new Map<string, number>();
+  #hasRpmOstree: boolean | undefined;
+
+  constructor(session: Shell) {
+    this.#session = session;
+  }
+
+  async #must(command: string, timeoutMs = COMMAND_MS): Promise<string> {
+    const result = await this.#session.run(command, timeoutMs);
+    if (result.status === 0) return result.output;
+    throw commandFailed(command, result);
+  }
+
+  /** rpm-ostree where the image has it, else plain ostree. Another deployment may have another answer. */
+  async #usesRpmOstree(): Promise<boolean> {
+    this.#hasRpmOstree ??= (await this.#session.run('type -p rpm-ostree', COMMAND_MS)).status === 0;
+    return this.#hasRpmOstree;
+  }
+
+  /** The deployments as the guest reports them, with the dates of their commits. */
+  async deployments(): Promise<Deployment[]> {
+    if (await this.#usesRpmOstree()) return parseRpmOstreeStatus(await this.#must('rpm-ostree status --json'));
+    const deployments = parseAdminStatus(await this.#must('ostree admin status'));
+    for (const { checksum } of deployments) {
+      if (this.#dates.has(checksum)) continue;
+      const date = parseCommitDate(await this.#must(`ostree show ${checksum}`));
+      if (date !== undefined) this.#dates.set(checksum, date);
+    }
+    return deployments.map((deployment) => {
+      const timestamp = this.#dates.get(deployment.checksum);
+      return timestamp === undefined ? deployment : { ...deployment, timestamp };
+    });
+  }
+
+  async upgrade(): Promise<Upgrade> {
+    const command = (await this.#usesRpmOstree()) ? 'rpm-ostree upgrade' : 'ostree admin upgrade';
+    const began = Date.now();
+    const output = await this.#must(command, UPGRADE_MS);
+    return parseUpgrade(output, Math.round((Date.now() - began) / 100) / 10);
+  }
+
+  /** Reboots and waits until the guest asks for a login again. */
+  async reboot(): Promise<void> {
+    await this.#session.shell(COMMAND_MS);
+    const reboots = this.#session.rebooted(BOOT_MS);
+    const leaving = this.#session.run('systemctl reboot', BOOT_MS).catch(() => undefined); // its shell goes away
+    await reboots;
+    await this.#session.login(BOOT_MS);
+    await leaving;
+    this.#hasRpmOstree = undefined;
+  }
+
+  /** Makes the deployment before the booted one boot next. */
+  async rollBack(): Promise<void> {
+    const command = (await this.#usesRpmOstree()) ? 'rpm-ostree rollback' : rollbackCommand(await this.deployments());
+    await this.#must(command, UPGRADE_MS);
+  }
 }
 
-/** The deployments as the guest reports them, with the dates of their commits. */
-export async function readDeployments(session: GuestSession): Promise<Deployment[]> {
-  const status = await must(
-    session,
-    `if ${HAS_RPM_OSTREE}; then rpm-ostree status --json; else ostree admin status; fi`,
-  );
-  const deployments = parseStatus(status);
-  const undated = deployments
-    .filter((deployment) => deployment.timestamp === undefined)
-    .map((deployment) => deployment.checksum);
-  if (undated.length === 0) return deployments;
-  const list = [...new Set(undated)].join(' ');
-  const { output } = await session.run(
-    `for c in ${list}; do ostree show $c | sed -n "s/^Date: */DATE $c /p"; done`,
-    COMMAND_MS,
-  );
-  const dates = parseDates(output);
-  return deployments.map((deployment) => {
-    const timestamp = deployment.timestamp ?? dates.get(deployment.checksum);
-    return timestamp === undefined ? deployment : { ...deployment, timestamp };
+function commandFailed(command: string, { output, status }: CommandResult): StudioError {
+  const lines = output.split('\n').map((line) => line.trim());
+  const last = lines.filter(Boolean).at(-1);
+  const why = last === undefined ? '.' : `: ${last}`;
+  return new StudioError('tool-failed', `The guest's '${command}' ended with status ${status}${why}`, {
+    detail: { exitCode: status, tail: lines.slice(-20) },
   });
-}
-
-export async function upgradeGuest(session: GuestSession): Promise<Upgrade> {
-  const began = Date.now();
-  const output = await must(
-    session,
-    `if ${HAS_RPM_OSTREE}; then rpm-ostree upgrade; else ostree admin upgrade; fi`,
-    UPGRADE_MS,
-  );
-  return parseUpgrade(output, Math.round((Date.now() - began) / 100) / 10);
-}
-
-/** Reboots and waits until the guest asks for a login again. */
-export async function rebootGuest(session: GuestSession): Promise<void> {
-  await session.shell(COMMAND_MS);
-  const rebooting = session.run('systemctl reboot', BOOT_MS).catch(() => undefined); // its shell goes away
-  await session.rebooted(BOOT_MS);
-  await session.login(BOOT_MS);
-  await rebooting;
 }
 
 /**
@@ -85,9 +103,4 @@ export function rollbackCommand(deployments: readonly Deployment[]): string {
     });
   const origin = `/ostree/deploy/${target.osname}/deploy/${target.checksum}.${target.serial}.origin`;
   return `ostree admin deploy --os=${target.osname} --origin-file=${origin} ${target.checksum}`;
-}
-
-export async function rollBackGuest(session: GuestSession, deployments: readonly Deployment[]): Promise<void> {
-  const { status } = await session.run(HAS_RPM_OSTREE, COMMAND_MS);
-  await must(session, status === 0 ? 'rpm-ostree rollback' : rollbackCommand(deployments), UPGRADE_MS);
 }

@@ -73,6 +73,11 @@ export class GuestSession {
     this.#wake();
   }
 
+  /** The guest cannot go on: `line` says why. */
+  fail(line: string): void {
+    this.#set({ kind: 'panicked', line });
+  }
+
   /** Lets go of a guest that goes on. */
   close(): void {
     clearTimeout(this.#silence);
@@ -140,7 +145,7 @@ export class GuestSession {
     const { kind } = this.#state;
     this.#last = sight;
     if (sight.kind === 'boot' && kind !== 'booting') this.booting();
-    else if (sight.kind === 'panic') this.#set({ kind: 'panicked', line: sight.line });
+    else if (sight.kind === 'panic') this.fail(sight.line);
     else if (sight.kind === 'login' && kind !== 'login') this.#set({ kind: 'login', bootSeconds: this.#bootSeconds() });
     else if (sight.kind === 'shell' && kind !== 'shell' && !this.#capture)
       this.#set({ kind: 'shell', bootSeconds: this.#bootSeconds() });
@@ -150,7 +155,7 @@ export class GuestSession {
     const state = this.#state;
     if (state.kind === 'stopped') return new StudioError('not-found', `The machine has stopped: ${state.reason}`);
     if (state.kind !== 'panicked') return undefined;
-    return new StudioError('tool-failed', `The guest's kernel stopped: ${state.line}.`, { hint: 'Reset the machine.' });
+    return new StudioError('tool-failed', `The guest has stopped: ${state.line}`, { hint: 'Reset the machine.' });
   }
 
   /** Waits until `done` gives something; fails when the guest is gone or the time is over. */

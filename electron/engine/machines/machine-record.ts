@@ -58,7 +58,7 @@ export async function claim(folder: string): Promise<number | undefined> {
         .catch(() => undefined),
     );
     const isAlive = owner.success && processStart(owner.data.pid) === owner.data.started;
-    if (isAlive) return owner.data.pid === process.pid ? undefined : owner.data.pid;
+    if (isAlive) return owner.data.pid;
     await rm(ownerFile(folder), { force: true });
   }
 }

@@ -4,8 +4,9 @@ import path from 'node:path';
 import type { BytePort } from '../../../shared/ipc';
 import { StudioError, toWire } from '../../../shared/errors';
 import type { GuestActionKind, Machine, MachineState, PublishedRequest } from '../../../shared/machines/types';
+import { watchFirmware } from './firmware';
 import { GuestSession } from './guest-session';
-import { BOOT_MS, readDeployments, rebootGuest, rollBackGuest, upgradeGuest } from './guest-actions';
+import { BOOT_MS, Guest } from './guest-actions';
 import { isRunning, type MachineRecord } from './machine-record';
 import { publishRepo, type PublishedRepo } from './published-repo';
 import { connectQmp, type Qmp } from './qmp';
@@ -17,6 +18,9 @@ const CONNECT_MS = 10_000;
 const RETRY_MS = 50;
 /** What a guest printed last tells where an adopted one is. */
 const TAIL_BYTES = 16 * 1024;
+
+/** In a machine's folder. */
+export const FIRMWARE_LOG = 'firmware.log';
 
 export function socketPaths(runDir: string): { qmp: string; serial: string; published: string } {
   return { qmp: path.join(runDir, 'qmp'), serial: path.join(runDir, 'serial'), published: path.join(runDir, 'repo') };
@@ -36,9 +40,11 @@ export class RunningMachine {
   #qmp: Qmp | undefined;
   #console: SerialConsole | undefined;
   #session: GuestSession | undefined;
+  #guest: Guest | undefined;
   #published: PublishedRepo | undefined;
   #asked = '';
   #isReleased = false;
+  #stopFirmware: () => void = () => undefined;
 
   constructor(
     folder: string,
@@ -75,7 +81,14 @@ export class RunningMachine {
     const initial: MachineState = { kind: 'booting', since };
     this.#session = new GuestSession({ console: this.#console, initial, onState: (state) => this.#set({ state }) });
     this.#set({ state: initial });
+    this.#watchFirmware();
     if (!fresh) this.#session.hear((await readTail(this.#log, TAIL_BYTES)).toString('utf8'));
+  }
+
+  /** The firmware speaks for a guest that has not begun to. */
+  #watchFirmware(): void {
+    this.#stopFirmware();
+    this.#stopFirmware = watchFirmware(path.join(this.#folder, FIRMWARE_LOG), (line) => this.#session?.fail(line));
   }
 
   get #log(): string {
@@ -112,12 +125,16 @@ export class RunningMachine {
   }
 
   #onEvent(event: string): void {
-    if (event === 'RESET') this.#session?.booting();
+    if (event === 'RESET') {
+      this.#session?.booting();
+      this.#watchFirmware();
+    }
     if (event === 'SHUTDOWN' && !this.#asked) this.#asked = 'The guest shut down.';
   }
 
   async #gone(): Promise<void> {
     if (this.#isReleased) return;
+    this.#stopFirmware();
     const complaint = await qemuComplaint(this.#folder);
     const reason = this.#asked || (complaint ? `QEMU ended: ${complaint}` : 'QEMU ended.');
     await this.#published?.close();
@@ -144,13 +161,13 @@ export class RunningMachine {
     }
   }
 
-  #guest(): GuestSession {
+  #shell(): GuestSession {
     if (!this.#session) throw new StudioError('conflict', 'The machine is still starting.');
     return this.#session;
   }
 
   run(command: string, timeoutMs: number): Promise<{ output: string; status: number }> {
-    return this.#guest().run(command, timeoutMs);
+    return this.#shell().run(command, timeoutMs);
   }
 
   /** Does one thing after the other; a second one while the first is under way is a conflict. */
@@ -159,16 +176,17 @@ export class RunningMachine {
       throw new StudioError('conflict', `The guest is busy with '${this.#machine.action}'.`, {
         hint: 'Wait until it has answered.',
       });
-    const session = this.#guest();
+    const session = this.#shell();
+    const guest = (this.#guest ??= new Guest(session));
     const { problem: _problem, ...rest } = this.#machine;
     this.#machine = { ...rest, action };
     this.#onChange(this.#machine);
     try {
       await session.shell(BOOT_MS);
-      if (action === 'upgrade') this.#set({ lastUpgrade: await upgradeGuest(session) });
-      if (action === 'reboot') await rebootGuest(session);
-      if (action === 'rollback') await rollBackGuest(session, await readDeployments(session));
-      this.#set({ deployments: await readDeployments(session) });
+      if (action === 'upgrade') this.#set({ lastUpgrade: await guest.upgrade() });
+      if (action === 'reboot') await guest.reboot();
+      if (action === 'rollback') await guest.rollBack();
+      this.#set({ deployments: await guest.deployments() });
     } catch (thrown) {
       this.#set({ problem: toWire(thrown).message });
       throw thrown;
@@ -183,6 +201,7 @@ export class RunningMachine {
   /** Lets go of it; QEMU keeps running. */
   async release(): Promise<void> {
     this.#isReleased = true;
+    this.#stopFirmware();
     this.#session?.close();
     this.#qmp?.close();
     this.#console?.close();

@@ -12,7 +12,7 @@ import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { createOverlay, imageFormat } from '../tools/qemu';
 import { findAccelerator } from './accelerator';
-import { RunningMachine, socketPaths, stoppedMachine } from './machine';
+import { FIRMWARE_LOG, RunningMachine, socketPaths, stoppedMachine } from './machine';
 import { claim, isRunning, readRecords, saveRecord, unclaim, type MachineRecord } from './machine-record';
 import { showLog } from './serial-console';
 import { startQemu } from './start-qemu';
@@ -220,6 +220,7 @@ class Fleet {
         qmp,
         serial,
         serialLog: path.join(folder, 'serial.log'),
+        firmwareLog: path.join(folder, FIRMWARE_LOG),
         published: record.repo === undefined ? undefined : published,
       });
       const started = { ...record, process };
@@ -288,11 +289,15 @@ export async function createMachines(ctx: EngineContext, needs: MachinesNeeds): 
         await fleet.remove(id);
         return null;
       },
-      'machines.act': ({ id, action }) => fleet.running(id).act(action),
-      'machines.run': ({ id, command, timeoutSeconds }) => fleet.running(id).run(command, timeoutSeconds * 1000),
-      'machines.attach'({ id, terminal }) {
+      async 'machines.act'({ id, action }) {
+        return fleet.running(id).act(action);
+      },
+      async 'machines.run'({ id, command, timeoutSeconds }) {
+        return fleet.running(id).run(command, timeoutSeconds * 1000);
+      },
+      async 'machines.attach'({ id, terminal }) {
         fleet.attach(id, terminal);
-        return Promise.resolve(null);
+        return null;
       },
     },
     accelerator: (signal) => findAccelerator(ctx.paths.cache, signal ? { signal } : {}),

@@ -4,6 +4,9 @@ import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { lineSplitter } from '../run';
 
+/** QEMU serves one client; a second one is connected but never answered. */
+const GREETING_MS = 10_000;
+
 const Message = z.object({
   id: z.number().optional(),
   return: z.unknown().optional(),
@@ -61,7 +64,8 @@ export async function connectQmp(
       socket.write(`${JSON.stringify({ execute: command, id, ...(args ? { arguments: args } : {}) })}\n`);
       if (socket.destroyed) end();
     });
-  await execute('qmp_capabilities');
+  const late = setTimeout(() => socket.destroy(), GREETING_MS);
+  await execute('qmp_capabilities').finally(() => clearTimeout(late));
   return { execute, close: () => socket.destroy() };
 }
 

@@ -12,6 +12,8 @@ export interface MachineArguments {
   qmp: string;
   serial: string;
   serialLog: string;
+  /** A file for what SeaBIOS has to say. */
+  firmwareLog: string;
   /** The socket of the published repository, or undefined if there is none. */
   published: string | undefined;
 }
@@ -44,6 +46,8 @@ export function machineArguments(options: MachineArguments): string[] {
       `socket,id=serial0,path=${value(options.serial)},server=on,wait=off,logfile=${value(options.serialLog)},logappend=on`,
     ],
     ...['-serial', 'chardev:serial0'],
+    ...['-chardev', `file,id=firmware0,path=${value(options.firmwareLog)}`],
+    ...['-device', 'isa-debugcon,iobase=0x402,chardev=firmware0'],
     ...['-chardev', `socket,id=qmp0,path=${value(options.qmp)},server=on,wait=off`],
     ...['-mon', 'chardev=qmp0,mode=control'],
   ];
