@@ -32,8 +32,7 @@ export function documentActions(
   get: GetManifest,
   onSaved: () => void,
 ): Actions {
-  const documents = documentIo(client, set, get, onSaved);
-  const { put, change, read, write, save } = documents;
+  const { put, change, read, write, save } = documentIo(client, set, get, onSaved);
   return {
     save,
     reload: read,
@@ -61,7 +60,7 @@ export function documentActions(
         set({ problem: toWire(thrown) });
       }
     },
-    checkDisk: () => checkDisk(client, get, documents),
+    checkDisk: () => checkDisk(client, get, change),
   };
 }
 
@@ -111,12 +110,11 @@ function documentIo(client: StudioClient, set: SetManifest, get: GetManifest, on
   return { put, change, read, write, save };
 }
 
-interface Documents {
-  readonly read: (path: string) => Promise<void>;
-  readonly change: (path: string, more: Partial<OpenDocument>) => void;
-}
-
-async function checkDisk(client: StudioClient, get: GetManifest, { read, change }: Documents): Promise<void> {
+async function checkDisk(
+  client: StudioClient,
+  get: GetManifest,
+  change: (path: string, more: Partial<OpenDocument>) => void,
+): Promise<void> {
   for (const [path, document] of get().documents) {
     if (document.kind !== 'open' || document.saving || document.conflict) continue;
     // A file that is gone is told when it is saved.
@@ -124,6 +122,6 @@ async function checkDisk(client: StudioClient, get: GetManifest, { read, change 
     const now = get().documents.get(path);
     if (!found || now?.kind !== 'open' || now.saving || found.hash === now.hash) continue;
     if (isDirty(now)) change(path, { conflict: true });
-    else await read(path);
+    else change(path, { saved: found.text, text: found.text, hash: found.hash });
   }
 }

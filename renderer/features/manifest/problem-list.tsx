@@ -16,10 +16,18 @@ interface Props {
 /** What is wrong with the target, and the way to each place. */
 export function ProblemList({ store, problems, onOpenFile, onDefine }: Props) {
   if (problems.length === 0) return <p className="compose-note">No problems: the target resolves.</p>;
+  const show = ({ file, line, column }: Problem) => {
+    if (file !== undefined) onOpenFile(file, line, column);
+  };
   return (
     <ul className="problems" aria-label="Problems">
       {problems.map((problem) => (
-        <li key={`${problem.severity} ${problem.message} ${problem.file} ${problem.line}`} className="problem">
+        <li
+          key={`${problem.severity} ${problem.message} ${problem.file} ${problem.line}`}
+          className="problem"
+          data-leads={problem.file !== undefined || undefined}
+          onClick={() => show(problem)}
+        >
           <StateDot tone={problem.severity === 'error' ? 'bad' : 'warn'} label={problem.severity} />
           <div className="problem-text">
             <p>{problem.message}</p>

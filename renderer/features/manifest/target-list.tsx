@@ -1,11 +1,13 @@
-import { useEffect, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Target } from '../../../shared/manifest/types';
 import { Group } from '../../ui/group';
 import { nextIndex } from '../../ui/list-keys';
 import { useFixedRows } from '../../ui/use-fixed-rows';
-import { useFiltered } from './use-filtered';
 import type { ManifestStore } from './store';
+import { TargetItem } from './target-item';
+import { neighbour, targetRows } from './target-rows';
+import { useFiltered } from './use-filtered';
 
 interface Props {
   readonly store: ManifestStore;
@@ -22,71 +24,54 @@ export function TargetList({ store, filter }: Props) {
   const all = useStore(store, (state) => state.workspace?.targets ?? NONE);
   const chosen = useStore(store, (state) => state.target);
   const targets = useFiltered(all, filter, nameOf);
-  const rows = useFixedRows(targets.length, ROW);
-  const at = targets.findIndex((target) => target.name === chosen);
-  const { scrollTo } = rows;
+  const rows = useMemo(() => targetRows(targets), [targets]);
+  const view = useFixedRows(rows.length, ROW);
+  const at = rows.findIndex((row) => row.kind === 'target' && row.target.name === chosen);
+  const { scrollTo } = view;
   useEffect(() => {
     if (at >= 0) scrollTo(at);
   }, [at, scrollTo]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = nextIndex(event.key, at, targets.length, MOST_ROWS);
-    const target = next === undefined ? undefined : targets[next];
+  const select = (target: Target) => store.getState().selectTarget(target.name);
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const next = nextIndex(event.key, at, rows.length, MOST_ROWS);
+    const target = next === undefined ? undefined : neighbour(rows, at, next);
     if (!target) return;
     event.preventDefault();
-    store.getState().selectTarget(target.name);
+    event.currentTarget.focus();
+    select(target);
   };
   return (
-    <div className="targets" role="group" aria-label="Targets">
+    <div className="targets">
       <Group label="Targets" end={countWords(targets.length, all.length)} />
       <div
         className="targets-scroll"
-        ref={rows.ref}
-        onScroll={rows.onScroll}
+        ref={view.ref}
+        tabIndex={-1}
+        onScroll={view.onScroll}
         onKeyDown={onKeyDown}
-        style={{ height: Math.min(MOST_ROWS, targets.length) * ROW }}
+        style={{ height: Math.min(MOST_ROWS, rows.length) * ROW }}
       >
-        <ul className="targets-canvas" aria-label="Targets" style={{ height: rows.height }}>
-          {targets.slice(rows.first, rows.end).map((target, index) => (
-            <li key={target.name} aria-label={target.name} style={{ top: (rows.first + index) * ROW }}>
-              <TargetRow
-                target={target}
-                selected={target.name === chosen}
-                onSelect={() => store.getState().selectTarget(target.name)}
-              />
-            </li>
-          ))}
+        <ul className="targets-canvas" aria-label="Targets" style={{ height: view.height }}>
+          {rows.slice(view.first, view.end).map((row, index) => {
+            const style = { top: (view.first + index) * ROW, height: ROW };
+            return row.kind === 'group' ? (
+              <li key={row.name} role="presentation" style={style}>
+                <Group label={row.name} end={row.count} />
+              </li>
+            ) : (
+              <li key={row.target.name} aria-label={row.target.name} style={style}>
+                <TargetItem
+                  target={row.target}
+                  selected={row.target.name === chosen}
+                  onSelect={() => select(row.target)}
+                />
+              </li>
+            );
+          })}
         </ul>
       </div>
       {targets.length === 0 && <p className="compose-note">No target has this in its name.</p>}
     </div>
-  );
-}
-
-interface RowProps {
-  readonly target: Target;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-}
-
-/** The image and its type stay readable in a narrow column: what most targets share gives way first. */
-function TargetRow({ target, selected, onSelect }: RowProps) {
-  return (
-    <button
-      type="button"
-      className="item"
-      data-selected={selected || undefined}
-      aria-current={selected || undefined}
-      aria-label={target.name}
-      title={`${target.name}\n${target.formats.join(', ')} from ${target.manifest}`}
-      onClick={onSelect}
-    >
-      <span className="target-name">
-        <span className="target-shared">{`${target.distro}-${target.target}-`}</span>
-        <span className="target-own">{`${target.image}-${target.type}`}</span>
-        <span className="target-shared">{`.${target.arch}`}</span>
-      </span>
-      <span className="item-end">{target.formats.join(' ')}</span>
-    </button>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { StudioClient } from '../../../shared/contract';
 import { toWire } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
+import { isDirty } from './document-actions';
 import type { GetManifest, ManifestState, SetManifest } from './store';
 
 type Actions = Pick<ManifestState, 'connect' | 'createStarter' | 'openFolder' | 'openWorkspace' | 'selectTarget'>;
@@ -11,8 +12,11 @@ interface Resolve {
 
 export function workspaceActions(client: StudioClient, set: SetManifest, get: GetManifest, resolve: Resolve): Actions {
   const targets = targetSelection(client, set, get, resolve);
+  const subscribe = subscription(client, get, resolve);
+  const edits = editKeeper(get);
   const adopt = (workspace: Workspace | null) => {
     const same = get().workspace?.path === workspace?.path;
+    const emptied = () => ({ ...EMPTY, documents: edits.exchange(workspace) });
     set({ workspace, status: { kind: 'ready' }, ...(same ? {} : emptied()) });
     if (!workspace) return;
     const kept = same ? get().target : remembered(workspace);
@@ -44,19 +48,11 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
   };
   return {
     selectTarget: targets.select,
-    connect() {
-      const ends = [
-        client.on('workspace.changed', adopt),
-        client.on('builds.changed', (job) => {
-          // New packages can make a target resolve that did not.
-          if (job.request.kind === 'starter-repository' && job.status.kind === 'done') resolve.resolve(0);
-        }),
-      ];
+    connect: () => {
+      const end = subscribe(adopt);
       set({ status: { kind: 'loading' } });
       void read();
-      return () => {
-        for (const end of ends) end();
-      };
+      return end;
     },
     createStarter: () => opened(client.call('workspace.createStarter', {})),
     openWorkspace: (path) => opened(client.call('workspace.open', { path })),
@@ -74,12 +70,16 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
 function targetSelection(client: StudioClient, set: SetManifest, get: GetManifest, resolve: Resolve) {
   return {
     select(name: string) {
-      const target = get().workspace?.targets.find((entry) => entry.name === name);
-      if (!target || get().target === name) return;
+      const named = (wanted: string | undefined) => get().workspace?.targets.find((entry) => entry.name === wanted);
+      const target = named(name);
+      const before = named(get().target);
+      if (!target || before?.name === name) return;
       resolve.cancel();
       set({ target: name, defines: {}, defineProblems: [], resolved: undefined, resolving: { kind: 'resolving' } });
       remember(get().workspace, name);
-      if (get().file === undefined) get().openFile(target.manifest);
+      // Who looks at another file than the target's own goes on looking at it.
+      const { file } = get();
+      if (file === undefined || file === before?.manifest) get().openFile(target.manifest);
       client.call('manifest.defines', { target: name }).then(
         (defines) => {
           if (get().target !== name) return;
@@ -96,15 +96,47 @@ function targetSelection(client: StudioClient, set: SetManifest, get: GetManifes
   };
 }
 
-function emptied(): Partial<ManifestState> {
+const EMPTY: Partial<ManifestState> = {
+  target: undefined,
+  file: undefined,
+  jump: undefined,
+  defines: {},
+  defineProblems: [],
+  resolved: undefined,
+};
+
+/** Edits that were not saved come back with their workspace. */
+function editKeeper(get: GetManifest) {
+  const kept = new Map<string, ManifestState['documents']>();
   return {
-    target: undefined,
-    file: undefined,
-    documents: new Map(),
-    jump: undefined,
-    defines: {},
-    defineProblems: [],
-    resolved: undefined,
+    /** Keeps those of the workspace that is left, and returns those of the one that is opened. */
+    exchange(opened: Workspace | null): ManifestState['documents'] {
+      const { workspace, documents } = get();
+      if (workspace) kept.set(workspace.path, new Map([...documents].filter(([, document]) => isDirty(document))));
+      return kept.get(opened?.path ?? '') ?? new Map();
+    },
+  };
+}
+
+/** One subscription at a time: after a failure it is connected again. */
+function subscription(client: StudioClient, get: GetManifest, resolve: Resolve) {
+  let end = () => {};
+  return (adopt: (workspace: Workspace | null) => void) => {
+    end();
+    const ends = [
+      client.on('workspace.changed', (workspace) => {
+        adopt(workspace);
+        void get().checkDisk();
+      }),
+      client.on('builds.changed', (job) => {
+        // New packages can make a target resolve that did not.
+        if (job.request.kind === 'starter-repository' && job.status.kind === 'done') resolve.resolve(0);
+      }),
+    ];
+    end = () => {
+      for (const unsubscribe of ends) unsubscribe();
+    };
+    return end;
   };
 }
 
