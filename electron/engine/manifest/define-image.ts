@@ -105,11 +105,13 @@ function layOutParts(
   outer: Place | undefined,
 ): Partition[] {
   const requests = parts.map((part) => requestOf(file, part, sectorSize, outer));
+  while (requests.length > 0 && requests.at(-1)?.empty) requests.pop();
   try {
     const placed = layOut(label, bytes, sectorSize, requests);
-    return placed.map(
-      (place, index) => new Partition(wordsOf(parts[index] ?? new PyDict()), { ...place, name: place.name }),
-    );
+    return parts.map((part, index) => {
+      const place = placed[index];
+      return new Partition(wordsOf(part), place && { ...place, name: place.name });
+    });
   } catch (thrown) {
     if (!(thrown instanceof LayoutError)) throw thrown;
     const part = parts[thrown.index];
@@ -145,6 +147,10 @@ function requestOf(file: ManifestFile, part: PyDict, sectorSize: number, outer: 
   ];
   if (truth(type)) request.type = str(type);
   if (truth(name)) request.name = str(name);
+  // sfdisk passes over an empty line of its script: no partition is made
+  request.empty = !['start', 'size', 'type', 'name', 'uuid', 'attrs', 'bootable'].some((key) =>
+    truth(part.get(key) ?? null),
+  );
   if (partnum !== undefined && partnum !== 0n) request.partnum = Number(partnum);
   return request;
 }

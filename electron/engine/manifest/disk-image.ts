@@ -13,7 +13,7 @@ export interface PartitionWords {
   bootable: Value;
   attrs: Value;
 }
-/** What of it was laid out. */
+/** What of it was laid out; sfdisk passes over a partition that says nothing. */
 export interface PartitionPlace {
   start: number;
   size: number;
@@ -22,11 +22,16 @@ export interface PartitionPlace {
   partnum: number;
 }
 
+const UNPLACED: Readonly<Record<string, Value>> = {
+  ...{ start: null, size: null, partnum: null, type: null, name: null, index: null },
+  ...{ start_in_bytes: 0n, size_in_bytes: 0n },
+};
+
 export class Partition extends PyObject {
   readonly typeName = 'Partition';
   constructor(
     private readonly words: PartitionWords,
-    private readonly place: PartitionPlace,
+    private readonly place: PartitionPlace | undefined,
   ) {
     super();
   }
@@ -35,13 +40,24 @@ export class Partition extends PyObject {
   }
 
   override attribute(name: string): Value | undefined {
-    const { words, place } = this;
+    const { words } = this;
     switch (name) {
       case 'id':
       case 'uuid':
       case 'bootable':
       case 'attrs':
         return words[name];
+      case 'to_dict':
+        return new PyFunction(name, () => this.toDict());
+      default:
+        return this.placed(name);
+    }
+  }
+
+  private placed(name: string): Value | undefined {
+    const { place } = this;
+    if (!place) return UNPLACED[name];
+    switch (name) {
       case 'start':
       case 'size':
       case 'partnum':
@@ -56,8 +72,6 @@ export class Partition extends PyObject {
         return BigInt(place.start) * 512n;
       case 'size_in_bytes':
         return BigInt(place.size) * 512n;
-      case 'to_dict':
-        return new PyFunction(name, () => this.toDict());
       default:
         return undefined;
     }

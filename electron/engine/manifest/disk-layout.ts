@@ -12,6 +12,8 @@ export interface PartitionRequest {
   type?: string;
   name?: string;
   partnum?: number;
+  /** Nothing at all is written for it. */
+  empty?: boolean;
 }
 export interface PlacedPartition {
   partnum: number;
@@ -80,9 +82,7 @@ function place(
   const { label } = geometry;
   const type = diskType(label, request.type);
   if (type === undefined) throw new LayoutError(`the partition type '${request.type}' is unknown`, index);
-  if (!request.type && !request.name && request.start === undefined && request.size === undefined) {
-    throw new LayoutError('it has neither a start, a size, a type nor a name', index);
-  }
+  if (request.empty) throw new LayoutError('nothing is written for it, but another partition follows', index);
   const extended = placed.find((other) => label === 'dos' && other.partnum <= 4 && isExtended(other.type));
   const partnum = request.partnum ?? nextNumber(geometry, placed, extended, request);
   const logical = label === 'dos' && partnum > 4;

@@ -28,8 +28,11 @@ export class Embedded extends PyObject {
   override attribute(name: string): Value | undefined {
     return name === 'id' ? this.id : name === 'checksum' ? this.checksum : undefined;
   }
-  override iterate(): Iterable<Value> {
+  override tuple(): readonly Value[] {
     return [this.id, this.checksum];
+  }
+  override iterate(): Iterable<Value> {
+    return this.tuple();
   }
   override item(key: Value): Value {
     return key === 1n || key === -1n ? this.checksum : this.id;

@@ -134,13 +134,23 @@ function evaluateCode(file: ManifestFile, directive: Directive, body: Value, pla
   }
 }
 
+function integer(text: string, place: Place | undefined): Value {
+  try {
+    return parseInt10(text.replace(/\.0$/, ''));
+  } catch (thrown) {
+    if (!(thrown instanceof PyError)) throw thrown;
+    const hint = 'The text must be a decimal number after its {expressions} are filled in.';
+    throw new ManifestError(`mpp-format-int did not give a number: ${thrown.message}.`, { place, hint, cause: thrown });
+  }
+}
+
 function formatted(file: ManifestFile, directive: Directive, body: Value, place: Place | undefined): Value {
   const globals = file.globals();
   const template = str(body);
   try {
     const text = str(evaluate(parseExpression(`f'''${template}'''`), globals, file.run.host));
     if (directive === 'mpp-format-string') return text;
-    return directive === 'mpp-format-json' ? parseJson(text) : parseInt10(text.replace(/\.0$/, ''));
+    return directive === 'mpp-format-json' ? parseJson(text) : integer(text, place);
   } catch (thrown) {
     if (thrown instanceof JsonError) {
       const hint = 'The text must be JSON after its {expressions} are filled in; literal braces are written {{ and }}.';

@@ -11,6 +11,7 @@ export function toPlain(value: Value): unknown {
   if (value instanceof PyTuple) return value.items.map(toPlain);
   if (value instanceof PyDict)
     return Object.fromEntries(value.entries().map(([key, item]) => [str(key), toPlain(item)]));
+  if (value instanceof PyObject && value.tuple) return value.tuple().map(toPlain);
   return value instanceof PyObject ? value.text() : str(value);
 }
 

@@ -30,6 +30,9 @@ const HINTS: Record<string, string> = {
   BLOCK_AS_IMPLICIT_KEY: 'A text with ": " in it must be quoted.',
 };
 
+/** PyYAML's words, where they differ. */
+const PROBLEMS: Record<string, string> = { TAB_AS_INDENT: "found character '\\t' that cannot start any token" };
+
 /** @throws ManifestError with the place of the first mistake */
 export function loadYaml(text: string, file: string, places: Places): Value {
   const lines = new LineCounter();
@@ -50,7 +53,10 @@ export function loadYaml(text: string, file: string, places: Places): Value {
   };
   for (const document of list) {
     const [error] = document.errors;
-    if (error) throw yamlError(error.message.replace(/ at line \d.*$/s, ''), placeAt(error.pos[0]), HINTS[error.code]);
+    if (error) {
+      const problem = PROBLEMS[error.code] ?? error.message.replace(/ at line \d.*$/s, '');
+      throw yamlError(problem, placeAt(error.pos[0]), HINTS[error.code]);
+    }
   }
   const [first, second] = list;
   if (second) {
@@ -62,7 +68,7 @@ export function loadYaml(text: string, file: string, places: Places): Value {
   }
   if (!first?.contents) return null;
   try {
-    return new Constructor(placeAt, places).node(first.contents);
+    return new Constructor(text, placeAt, places).node(first.contents);
   } catch (thrown) {
     if (thrown instanceof RangeError) throw yamlError('it is nested too deeply', placeAt(0));
     throw thrown;
@@ -85,6 +91,7 @@ function yamlError(
 class Constructor {
   private readonly anchors = new Map<string, Value>();
   constructor(
+    private readonly text: string,
     private readonly placeAt: (offset: number) => Place,
     private readonly places: Places,
   ) {}
@@ -114,7 +121,10 @@ class Constructor {
     const hint = tag.endsWith(':merge')
       ? "Merge keys ('<<') are not part of the manifest language; write the keys out, or use mpp-join."
       : 'Remove the tag.';
-    return yamlError(`could not determine a constructor for the tag '${tag}'`, this.place(node), hint);
+    const start = node.range?.[0] ?? 0;
+    const written = /!\S*\s+(?:&\S+\s+)?$/.exec(this.text.slice(0, start)); // the range begins after the tag
+    const place = this.placeAt(written?.index ?? start);
+    return yamlError(`could not determine a constructor for the tag '${tag}'`, place, hint);
   }
 
   private scalar(node: Scalar): Value {

@@ -2,7 +2,7 @@
 import { PyError } from './errors';
 import { floatRepr } from './numbers';
 import { compareText } from './operators';
-import { PyDict, PyTuple, typeName, type Value } from './values';
+import { PyDict, PyObject, PyTuple, typeName, type Value } from './values';
 
 const MAX_DEPTH = 500;
 const MAX_OUTPUT = 256 * 1024 * 1024;
@@ -212,6 +212,7 @@ export function writeJson(root: Value, layout: JsonLayout = {}): string {
     if (Array.isArray(value)) list(value, depth);
     else if (value instanceof PyTuple) list(value.items, depth);
     else if (value instanceof PyDict) dict(value, depth);
+    else if (value instanceof PyObject && value.tuple) list(value.tuple(), depth);
     else if (layout.fallback) write(layout.fallback(value), depth);
     else throw new PyError('TypeError', `Object of type ${typeName(value)} is not JSON serializable`);
     open.delete(value);

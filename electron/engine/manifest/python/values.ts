@@ -30,6 +30,8 @@ export abstract class PyObject {
   /** `object[key]`, if it can be indexed. */
   item?(key: Value): Value;
   contains?(value: Value): boolean;
+  /** The elements, if the object is a kind of tuple: JSON holds it as a list. */
+  tuple?(): readonly Value[];
   length?(): number;
 }
 
