@@ -61,11 +61,16 @@ test.each([
   ['plain words', undefined, 'plain words'],
   ['true', false, true],
   ['', 'x', ''],
+  ['["curl"]', 'curl', ['curl']],
+  ['"2"', 1, '2'],
+  ['[broken', 'x', '[broken'],
 ])('%j typed over %j is %j', (text, before, value) => expect(parseValue(text, before)).toEqual(value));
 
 test.each([
   [undefined, ''],
   ['a b', 'a b'],
+  ['2', '2'],
+  ['["a"]', '"[\\"a\\"]"'],
   [['a'], '["a"]'],
   [{ a: null }, '{"a":null}'],
 ])('%j is shown as %j', (value, text) => expect(valueText(value)).toBe(text));

@@ -39,18 +39,18 @@ export function fieldsOf(defines: Defines, variables: readonly Variable[]) {
   return { main: main.map(field), own: own.map(field), others: others.map(({ name }) => field(name)) };
 }
 
-/** A value as one line of text: strings as they are, everything else as JSON. */
+/** A value as one line of text: strings as they are unless they look like JSON, everything else as JSON. */
 export function valueText(value: unknown): string {
   if (value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' && parseValue(value, '') === value ? value : JSON.stringify(value);
 }
 
 /**
- * What was typed, as a value: of the kind that the variable has now, else JSON, and a string where it is neither.
- * `2` typed over the string `"1"` is the string `"2"`.
+ * What was typed, as a value: JSON if it is, a string otherwise. Over a string, numbers and words stay strings: `2` typed
+ * over the string `"1"` is the string `"2"`.
  */
 export function parseValue(text: string, before: unknown): unknown {
-  if (typeof before === 'string') return text;
+  if (typeof before === 'string' && !/^\s*["[{]/.test(text)) return text;
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -25,10 +25,17 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
     else if (target.name !== get().target) targets.select(target.name);
     else resolve.resolve(150);
   };
+  /** They are a help: without them a folder can still be opened. */
+  const readRecents = () =>
+    client.call('workspace.recents', null).then(
+      (recents) => set({ recents }),
+      () => undefined,
+    );
   const opened = async (call: Promise<Workspace>) => {
     try {
       adopt(await call);
       set({ problem: undefined });
+      await readRecents();
     } catch (thrown) {
       set({ problem: toWire(thrown) });
     }
@@ -40,11 +47,7 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
     } catch (thrown) {
       set({ status: { kind: 'failed', error: toWire(thrown) } });
     }
-    // Recents are a help: without them a folder can still be opened.
-    await client.call('workspace.recents', null).then(
-      (recents) => set({ recents }),
-      () => undefined,
-    );
+    await readRecents();
   };
   return {
     selectTarget: targets.select,
