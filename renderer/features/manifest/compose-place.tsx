@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Format } from '../../../shared/manifest/types';
 import { Columns } from '../../ui/columns';
 import { ErrorNotice } from '../../ui/error-notice';
+import { Pane } from '../../ui/pane';
 import { Spinner } from '../../ui/spinner';
 import { EditorPane, type EditorTab } from './editor-pane';
 import './manifest.css';
@@ -45,7 +46,12 @@ export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
         <Spinner />
       </div>
     );
-  if (status.kind === 'failed') return <ErrorNotice error={status.error} onRetry={() => store.getState().connect()} />;
+  if (status.kind === 'failed')
+    return (
+      <Pane flat>
+        <ErrorNotice error={status.error} onRetry={() => store.getState().connect()} />
+      </Pane>
+    );
   if (!isOpen) return <Welcome store={store} />;
   return (
     <Columns

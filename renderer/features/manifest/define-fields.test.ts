@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Problem, Variable } from '../../../shared/manifest/types';
 import {
   allProblems,
+  assumedValue,
   definesLine,
   fieldsOf,
   isNameList,
@@ -43,8 +44,10 @@ describe('fieldsOf', () => {
     ]);
   });
 
-  it('offers extra_rpms before anything is known', () => {
-    expect(fieldsOf({}, []).main).toEqual([{ name: 'extra_rpms', value: undefined, isSet: false }]);
+  it('offers what most changes are made of before anything is known', () => {
+    expect(fieldsOf({}, []).main.map((field) => field.name)).toEqual(['extra_rpms', 'distro_version']);
+    expect(parseValue('2', assumedValue('distro_version'))).toBe('2');
+    expect(parseValue('2', assumedValue('other'))).toBe(2);
   });
 });
 

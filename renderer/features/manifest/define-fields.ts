@@ -5,6 +5,8 @@ import type { Defines, Problem, Variable } from '../../../shared/manifest/types'
 
 /** Shown first, where the manifest has them. */
 export const MAIN_DEFINES = ['extra_rpms', 'distro_version', 'ostree_ref', 'image_size'] as const;
+/** What most changes are made of: shown also before the manifest could be resolved. */
+const ALWAYS: readonly string[] = ['extra_rpms', 'distro_version'];
 
 export interface Field {
   readonly name: string;
@@ -33,7 +35,7 @@ export function fieldsOf(defines: Defines, variables: readonly Variable[]) {
     return { name, value: isSet ? defines[name] : variable?.value, isSet, file: variable?.file, line: variable?.line };
   };
   const isMain = (name: string) => (MAIN_DEFINES as readonly string[]).includes(name);
-  const main = MAIN_DEFINES.filter((name) => name === 'extra_rpms' || known.has(name) || Object.hasOwn(defines, name));
+  const main = MAIN_DEFINES.filter((name) => ALWAYS.includes(name) || known.has(name) || Object.hasOwn(defines, name));
   const own = Object.keys(defines).filter((name) => !isMain(name));
   const others = variables.filter(({ name }) => !isMain(name) && !Object.hasOwn(defines, name));
   return { main: main.map(field), own: own.map(field), others: others.map(({ name }) => field(name)) };
@@ -56,6 +58,11 @@ export function parseValue(text: string, before: unknown): unknown {
   } catch {
     return text;
   }
+}
+
+/** What to take a define's value for where nothing is known: versions are text, though they look like numbers. */
+export function assumedValue(name: string): unknown {
+  return /(^|_)version$/.test(name) ? '' : undefined;
 }
 
 const SIZE = /^\s*(\d+(?:\.\d+)?)\s*(KiB|MiB|GiB|TiB)\s*$/i;

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
 import { TextInput } from '../../ui/text-input';
-import { parseSize, parseValue, sizeText, valueText, type Field } from './define-fields';
+import { assumedValue, parseSize, parseValue, sizeText, valueText, type Field } from './define-fields';
 
 interface Props {
   readonly field: Field;
@@ -15,7 +15,7 @@ export function DefineValue({ field, onChange }: Props) {
   const commit = () => {
     setTyped(undefined);
     if (typed === undefined || typed === current) return;
-    onChange(parseValue(isSize ? parseSize(typed) : typed, field.value));
+    onChange(parseValue(isSize ? parseSize(typed) : typed, field.value ?? assumedValue(field.name)));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();

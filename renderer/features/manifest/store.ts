@@ -78,7 +78,7 @@ export type GetManifest = ManifestStore['getState'];
 export function createManifestStore(client: StudioClient): ManifestStore {
   return createStore<ManifestState>()((set, get) => {
     const resolver = createResolver(client, (resolving, resolved) =>
-      set(resolved ? { resolving, resolved } : { resolving }),
+      set((state) => (resolved ? { resolving, resolved: withKnown(resolved, state.resolved) } : { resolving })),
     );
     const resolve = (delayMs = 0) => {
       const { target, defines } = get();
@@ -104,4 +104,10 @@ export function createManifestStore(client: StudioClient): ManifestStore {
       dismissProblem: () => set({ problem: undefined }),
     };
   });
+}
+
+/** A manifest that broke says nothing of its variables: what was known before still helps to mend it. */
+function withKnown(resolved: Resolved, before: Resolved | undefined): Resolved {
+  const keeps = resolved.variables.length === 0 && before?.target === resolved.target;
+  return keeps ? { ...resolved, variables: before.variables } : resolved;
 }

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Resolved } from '../../../shared/manifest/types';
 import { brokenLine, DEFAULTS, editor, openCompose, resolved, unknownDefine } from '../../testing/compose';
 
 beforeEach(() => localStorage.clear());
@@ -62,6 +63,18 @@ describe('variables and problems', () => {
     fireEvent.click(within(row).getByRole('button', { name: `${DEFAULTS}:2` }));
     await waitFor(() => expect(editor().state.doc.lineAt(editor().state.selection.main.head).number).toBe(2));
     expect(store.getState().file).toBe(DEFAULTS);
+  });
+
+  it('keeps what was known of the variables while the manifest is broken', async () => {
+    let answer: Resolved = resolved;
+    const { store } = await openCompose({ 'manifest.resolve': () => answer });
+    answer = { ...resolved, manifest: undefined, variables: [], pipelines: [], problems: [brokenLine] };
+    store.getState().resolve();
+    expect(await screen.findByText('1 error')).toBeTruthy();
+    fireEvent.click(screen.getByRole('tab', { name: 'Variables' }));
+    expect(screen.getByRole('listitem', { name: 'hostname' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Set hostname for this target' }));
+    expect(store.getState().defines).toEqual({ hostname: 'starter' });
   });
 
   it('leads from a problem to its place, also out of the resolved view', async () => {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { toWire } from '../../../shared/errors';
 import type { Variable } from '../../../shared/manifest/types';
-import { parseLine, parseValue, suggestNames, valueText } from './define-fields';
+import { assumedValue, parseLine, parseValue, suggestNames, valueText } from './define-fields';
 import type { ManifestStore } from './store';
 
 /** A define that is being typed: its name and value, the names that may be meant, and why it was refused. */
@@ -24,7 +24,9 @@ export function useNewDefine(store: ManifestStore, variables: readonly Variable[
       const typed = name.trim();
       if (typed === '') return;
       try {
-        const more = /[\s=]/.test(typed) ? parseLine(typed) : { [typed]: parseValue(value, valueOf(typed)) };
+        const more = /[\s=]/.test(typed)
+          ? parseLine(typed)
+          : { [typed]: parseValue(value, valueOf(typed) ?? assumedValue(typed)) };
         const { defines, setDefines } = store.getState();
         void setDefines({ ...defines, ...more });
         setName('');
