@@ -114,6 +114,7 @@ export function createPackagesStore(client: StudioClient, picked: Picked): Packa
         if (scope && (scope.target !== before?.target || scope.defines !== before.defines)) preview(EDITING_MS);
       },
       refresh() {
+        search.again();
         search(0);
         preview(0);
       },
@@ -131,8 +132,15 @@ export function createPackagesStore(client: StudioClient, picked: Picked): Packa
   });
 }
 
-function searching(client: StudioClient, set: Set, get: Get): (delayMs: number) => void {
-  return createLatest(async (isLatest) => {
+/** `again` has the repositories read with the next search; else they are read once for each target. */
+interface Search {
+  (delayMs: number): void;
+  again(): void;
+}
+
+function searching(client: StudioClient, set: Set, get: Get): Search {
+  let isStale = false;
+  const search = createLatest(async (isLatest) => {
     const { scope, query } = get();
     if (!scope) return;
     const { target } = scope;
@@ -140,16 +148,19 @@ function searching(client: StudioClient, set: Set, get: Get): (delayMs: number) 
     try {
       const [found, repositories] = await Promise.all([
         client.call('packages.search', { target, query, limit: MOST_ROWS }),
-        get().repositories.length > 0
+        get().repositories.length > 0 && !isStale
           ? get().repositories
           : client.call('packages.repositories', { target }).catch((): PackageRepository[] => []),
       ]);
-      if (isLatest()) set({ ...found, repositories, status: { kind: 'ready' } });
+      if (!isLatest()) return;
+      isStale = false;
+      set({ ...found, repositories, status: { kind: 'ready' } });
     } catch (thrown) {
       const error = toWire(thrown);
       if (isLatest() && error.code !== 'cancelled') set({ rows: [], total: 0, status: { kind: 'failed', error } });
     }
   });
+  return Object.assign(search, { again: () => void (isStale = true) });
 }
 
 function previewing(client: StudioClient, set: Set, get: Get): (delayMs: number) => void {
