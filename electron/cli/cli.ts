@@ -51,6 +51,10 @@ export function helpText(): string {
 function findCommand(name: string): Command {
   const found = COMMANDS.find((command) => command.name === name);
   if (found) return found;
+  if (name.startsWith('-'))
+    throw new StudioError('invalid-input', `'${name}' stands before the command.`, {
+      hint: `Options come after it: ${PROGRAM} COMMAND ${name} …`,
+    });
   const near = nearestName(
     name,
     COMMANDS.map((command) => command.name),

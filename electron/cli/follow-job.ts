@@ -8,7 +8,8 @@ function printRecord(output: Output, record: LogRecord): void {
   if (record.kind === 'stage-end')
     output.line(`  ${record.phase.padEnd(14)} ${(record.stage ?? '').padEnd(34)} ${record.text.padStart(8)}`);
   else if (record.kind === 'info' && record.phase) output.line(`  ${record.phase.padEnd(14)} ${record.text}`);
-  else if (record.kind === 'error') output.line(`  ${record.text}`);
+  // What ended the job is told at its end.
+  else if (record.kind === 'error' && record.phase) output.line(`  ${record.text}`);
 }
 
 const isEnded = (job: Job): boolean => job.status.kind !== 'waiting' && job.status.kind !== 'running';

@@ -19,7 +19,9 @@ export function parseDefine(word: string): [string, unknown] {
     return [name, JSON.parse(text) as unknown];
   } catch (cause) {
     throw new StudioError('invalid-input', `The value of ${name} is not JSON: ${text || 'nothing'}.`, {
-      hint: `Strings have quotes: ${name}='"${text.replaceAll('"', '')}"'.`,
+      hint: /^\s*[[{]/.test(text)
+        ? `Lists and objects are closed, and texts in them have double quotes: ${name}=["curl"].`
+        : `Texts have double quotes: ${name}="${text.replaceAll('"', '')}".`,
       detail: { field: name },
       cause,
     });

@@ -16,7 +16,7 @@ async function freeSpace(folder: string): Promise<string> {
 /** An error that says what to do where the cause is known; the same error otherwise. */
 export async function explain(thrown: unknown, folders: readonly string[]): Promise<unknown> {
   const texts = thrown instanceof StudioError ? [thrown.message, ...(thrown.detail?.tail ?? [])] : [String(thrown)];
-  const full = texts.some((text) => /No space left on device|ENOSPC|Disk quota exceeded/.test(text));
+  const full = texts.some((text) => /No space left on device|ENOSPC|Disk quota exceeded|min-free-space-/.test(text));
   if (full) {
     const found = await Promise.all(folders.map(async (folder) => `${folder} (${await freeSpace(folder)})`));
     return new StudioError('tool-failed', 'The disk is full: the build stopped, and nothing was changed.', {

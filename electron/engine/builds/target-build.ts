@@ -43,7 +43,9 @@ async function resolveOnce(
   for (const problem of resolved.problems)
     run.log(
       'resolve',
-      `${problem.file ? `${problem.file}:${problem.line ?? 1}: ` : ''}${problem.message}`,
+      [`${problem.file ? `${problem.file}:${problem.line ?? 1}: ` : ''}${problem.message}`, problem.hint]
+        .filter(Boolean)
+        .join(' '),
       problem.severity === 'error' ? 'error' : 'info',
     );
   const wrong = resolved.problems.find((problem) => problem.severity === 'error');
