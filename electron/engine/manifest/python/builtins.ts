@@ -92,7 +92,11 @@ const FUNCTIONS: Record<string, Native> = {
     ),
   bin: (_m, args) => format(args.required(0), '#b'),
   callable: (_m, args) => ['function', 'builtin_function_or_method', 'type'].includes(typeName(args.required(0))),
-  chr: (_m, args) => String.fromCodePoint(toIndex(asInt(args.required(0)) ?? 0n)),
+  chr: (_m, args) => {
+    const code = asInt(args.required(0)) ?? -1n;
+    if (code < 0n || code > 0x10ffffn) throw new PyError('ValueError', 'chr() arg not in range(0x110000)');
+    return String.fromCodePoint(Number(code));
+  },
   divmod: (_m, args) =>
     new PyTuple([binary('//', args.required(0), args.required(1)), binary('%', args.required(0), args.required(1))]),
   enumerate: (_m, args) =>
@@ -137,7 +141,10 @@ const FUNCTIONS: Record<string, Native> = {
   round: (_m, args) => round(args),
   sorted: (m, args) => sorted(all(m, args.required(0)), args, m),
   sum: (m, args) =>
-    all(m, args.required(0)).reduce((total, item) => binary('+', total, item), args.optional(1, 'start') ?? 0n),
+    all(m, args.required(0)).reduce((total, item) => {
+      m.spend(Array.isArray(total) ? 1 + total.length : 1); // each round copies the list
+      return binary('+', total, item);
+    }, args.optional(1, 'start') ?? 0n),
   type: (_m, args) => typeOf(args.required(0)),
   zip: (m, args) => new Stream('zip', tuples(zipped(m, args.positional))),
 };

@@ -11,10 +11,13 @@ import { Lambda, Scope } from './lambda';
 import { Arguments, PyFunction, type ExpressionHost, type Machine } from './machine';
 import { binary, compare, unary } from './operators';
 import { itemOf, SliceRange } from './subscript';
-import { repr, str } from './text';
+import { MAX_TEXT, repr, str } from './text';
 import { iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, type Value } from './values';
 
 const MAX_STEPS = 2_000_000;
+const MAX_MILLISECONDS = 5000;
+/** Everything that one expression makes, in bytes, roughly. */
+const MAX_MADE = 128 * 1024 * 1024;
 const MAX_DEPTH = 200;
 
 type OperationKind = 'unary' | 'binary' | 'logic' | 'compare' | 'ternary';
@@ -40,12 +43,20 @@ class Generator extends PyObject {
 
 /** Evaluates with `globals` as both global and local names, as `eval(code, globals)` does. */
 export function evaluate(node: Node, globals: PyDict, host: ExpressionHost): Value {
-  return new Evaluator(globals, host).value(node, undefined);
+  try {
+    return new Evaluator(globals, host).value(node, undefined);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    if (/call stack/.test(thrown.message)) throw new PyError('RecursionError', 'maximum recursion depth exceeded');
+    throw new BudgetError('a value is too large');
+  }
 }
 
 export class Evaluator implements Machine {
   private steps = 0;
   private depth = 0;
+  private made = 0;
+  private readonly started = performance.now();
   constructor(
     private readonly globals: PyDict,
     readonly host: ExpressionHost,
@@ -54,6 +65,7 @@ export class Evaluator implements Machine {
   spend(steps: number): void {
     this.steps += steps;
     if (this.steps > MAX_STEPS) throw new BudgetError('it takes more than two million steps');
+    if (performance.now() - this.started > MAX_MILLISECONDS) throw new BudgetError('it takes more than five seconds');
   }
 
   call(callee: Value, positional: readonly Value[], keywords: ReadonlyMap<string, Value> = new Map()): Value {
@@ -71,11 +83,21 @@ export class Evaluator implements Machine {
     throw new PyError('TypeError', `'${typeName(callee)}' object is not callable`);
   }
 
+  /** Counts a value that was made. */
+  private making<T extends Value>(value: T): T {
+    if (typeof value === 'string' && value.length > MAX_TEXT)
+      throw new BudgetError('a text is longer than 16 million characters');
+    this.made += typeof value === 'string' ? value.length : Array.isArray(value) ? value.length * 8 : 8;
+    if (this.made > MAX_MADE) throw new BudgetError('its values fill more memory than any manifest needs');
+    return value;
+  }
+
   /** The same budget with other globals: those that a lambda was made with. */
   private within(globals: PyDict): Evaluator {
     const inner = new Evaluator(globals, this.host);
     inner.depth = this.depth;
     inner.spend = (steps) => this.spend(steps);
+    inner.making = (value) => this.making(value);
     return inner;
   }
 
@@ -94,7 +116,7 @@ export class Evaluator implements Machine {
       case 'ellipsis':
         return ELLIPSIS;
       case 'fstring':
-        return this.fstring(node, scope);
+        return this.making(this.fstring(node, scope));
       case 'name':
         return this.name(node.name, scope);
       case 'list':
@@ -124,13 +146,13 @@ export class Evaluator implements Machine {
       case 'attribute':
         return attributeOf(this.value(node.object, scope), node.name);
       case 'subscript':
-        return itemOf(this.value(node.object, scope), this.value(node.index, scope));
+        return this.making(itemOf(this.value(node.object, scope), this.value(node.index, scope)));
       case 'slice': {
         const bound = (part: Node | undefined): Value => (part ? this.value(part, scope) : null);
         return new SliceRange(bound(node.from), bound(node.to), bound(node.step));
       }
       case 'call':
-        return this.callNode(node.callee, node.arguments, scope);
+        return this.making(this.callNode(node.callee, node.arguments, scope));
       case 'walrus':
         return this.bind(node.name, this.value(node.value, scope), scope);
       case 'starred':
@@ -152,7 +174,7 @@ export class Evaluator implements Machine {
         return node.operator === 'not' ? !truth(operand) : unary(node.operator, operand);
       }
       case 'binary':
-        return binary(node.operator, this.value(node.left, scope), this.value(node.right, scope));
+        return this.making(binary(node.operator, this.value(node.left, scope), this.value(node.right, scope)));
       case 'logic': {
         const left = this.value(node.left, scope);
         return truth(left) === (node.operator === 'and') ? this.value(node.right, scope) : left;
@@ -272,8 +294,9 @@ export class Evaluator implements Machine {
     for (const node of nodes) {
       const value = this.value(node.value, scope);
       if (node.kind === 'plain') positional.push(value);
-      else if (node.kind === 'star') positional.push(...this.each(value));
-      else if (node.kind === 'keyword') keywords.set(node.name ?? '', value);
+      else if (node.kind === 'star') {
+        for (const item of this.each(value)) positional.push(item);
+      } else if (node.kind === 'keyword') keywords.set(node.name ?? '', value);
       else if (value instanceof PyDict) for (const [name, item] of value.entries()) keywords.set(str(name), item);
       else throw new PyError('TypeError', `argument after ** must be a mapping, not ${typeName(value)}`);
     }

@@ -1,11 +1,12 @@
 /** JSON as Python's json module reads and writes it: int and float apart, big numbers exact, NaN and Infinity. */
-import { PyError } from './errors';
+import { BudgetError, PyError } from './errors';
 import { floatRepr } from './numbers';
 import { compareText } from './operators';
 import { PyDict, PyObject, PyTuple, typeName, type Value } from './values';
 
 const MAX_DEPTH = 500;
 const MAX_OUTPUT = 256 * 1024 * 1024;
+const MAX_CHUNK = 4096;
 
 /** A syntax error of JSON with its place, both counted from one. */
 export class JsonError extends PyError {
@@ -159,6 +160,8 @@ export interface JsonLayout {
   asciiOnly?: boolean;
   itemSeparator?: string;
   keySeparator?: string;
+  /** Characters that the text may have. */
+  most?: number;
   /** Gives a substitute for a value that JSON does not know. */
   fallback?: (value: Value) => Value;
 }
@@ -167,13 +170,15 @@ export interface JsonLayout {
 export function writeJson(root: Value, layout: JsonLayout = {}): string {
   const { indent, sortKeys = false, asciiOnly = true, keySeparator = ': ' } = layout;
   const comma = layout.itemSeparator ?? (indent === undefined ? ', ' : ',');
+  const most = layout.most ?? MAX_OUTPUT;
+  const whole: string[] = [];
   const parts: string[] = [];
   const open = new Set<object>();
   let size = 0;
   const add = (text: string): void => {
     size += text.length;
-    if (size > MAX_OUTPUT) throw new PyError('BudgetError', 'the result is larger than 256 MB');
-    parts.push(text);
+    if (size > most) throw new BudgetError(`its JSON is longer than ${most} characters`);
+    if (parts.push(text) === MAX_CHUNK) whole.push(parts.splice(0).join('')); // millions of tiny texts do not fit
   };
   const newline = (depth: number): void => {
     if (indent !== undefined) add(`\n${indent.repeat(depth)}`);
@@ -218,7 +223,7 @@ export function writeJson(root: Value, layout: JsonLayout = {}): string {
     open.delete(value);
   };
   write(root, 0);
-  return parts.join('');
+  return whole.join('') + parts.join('');
 }
 
 function scalarText(value: null | boolean | bigint | number): string {

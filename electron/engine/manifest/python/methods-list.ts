@@ -80,7 +80,7 @@ export const LIST_METHODS: Methods<Value[]> = {
     return null;
   },
   sort: (self, args, machine) => {
-    self.splice(0, self.length, ...sorted([...self], args, machine));
+    sorted([...self], args, machine).forEach((item, index) => (self[index] = item));
     return null;
   },
 };
@@ -130,6 +130,7 @@ export const SET_METHODS: Methods<PySet> = {
   },
   union: (self, args) => new PySet([...self.items(), ...others(args).flatMap((other) => other.items())], self.frozen),
   update: (self, args) => {
+    if (self.frozen) throw new PyError('AttributeError', "'frozenset' object has no attribute 'update'");
     for (const other of others(args)) for (const item of other.items()) self.add(item);
     return null;
   },

@@ -43,23 +43,22 @@ function split(self: string, args: Arguments, fromRight: boolean): Value {
   const separator = args.optional(0, 'sep') ?? null;
   const most = countOf(args.optional(1, 'maxsplit'), -1);
   args.end(2);
-  const parts =
-    separator === null
-      ? self
-          .trim()
-          .split(/\s+/u)
-          .filter((part) => part !== '')
-      : self.split(needle(separator));
+  if (separator === null) return words(self, most, fromRight);
+  const parts = self.split(needle(separator));
   if (most < 0 || parts.length - 1 <= most) return parts;
-  if (separator !== null) {
-    const sep = textOf(separator);
-    const keep = fromRight ? parts.length - most : most;
-    const [head, tail] = [parts.slice(0, keep), parts.slice(keep)];
-    return fromRight ? [head.join(sep), ...tail] : [...head, tail.join(sep)];
-  }
-  const pattern = fromRight ? `^\\s*(.*?)${'\\s+(\\S+)'.repeat(most)}\\s*$` : `^\\s*${'(\\S+)\\s+'.repeat(most)}(.*)$`;
-  if (most > 1000) throw new BudgetError('split into more than a thousand words');
-  return new RegExp(pattern, 'us').exec(self)?.slice(1) ?? parts;
+  const sep = textOf(separator);
+  const keep = fromRight ? parts.length - most : most;
+  const [head, tail] = [parts.slice(0, keep), parts.slice(keep)];
+  return fromRight ? [head.join(sep), ...tail] : [...head, tail.join(sep)];
+}
+/** The words; what is left after `most` of them keeps its blanks at the far side. */
+function words(self: string, most: number, fromRight: boolean): string[] {
+  const found = Array.from(self.matchAll(/\S+/gu), (match) => ({ text: match[0], at: match.index }));
+  if (most < 0 || found.length - 1 <= most) return found.map(({ text }) => text);
+  const kept = (fromRight ? found.slice(found.length - most) : found.slice(0, most)).map(({ text }) => text);
+  const rest = fromRight ? found[found.length - most - 1] : found[most];
+  if (!rest) return kept;
+  return fromRight ? [self.slice(0, rest.at + rest.text.length), ...kept] : [...kept, self.slice(rest.at)];
 }
 function needle(separator: Value): string {
   const text = textOf(separator);
@@ -166,7 +165,7 @@ export const STR_METHODS: Methods<string> = {
   encode: (self) => new PyBytes(Buffer.from(self, 'utf8')),
   endswith: (self, args) => affix(self, args, (text, part) => text.endsWith(part)),
   expandtabs: (self, args) => {
-    const size = countOf(args.optional(0, 'tabsize'), 8);
+    const size = Math.min(countOf(args.optional(0, 'tabsize'), 8), 100_000);
     return self
       .split('\n')
       .map((line) =>

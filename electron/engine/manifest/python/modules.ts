@@ -6,7 +6,7 @@ import { DATETIME } from './datetime';
 import { parseJson, writeJson, type JsonLayout } from './json';
 import { PyFunction, PyType, type Arguments, type Native } from './machine';
 import { asInt } from './operators';
-import { repr, str } from './text';
+import { MAX_TEXT, repr, str } from './text';
 import { PyBytes, PyObject, truth, typeName, type Value } from './values';
 
 export class Module extends PyObject {
@@ -110,6 +110,7 @@ const JSON_MODULE = new Module(
       const fallback = args.optional(-1, 'default') ?? null;
       return writeJson(args.required(0), {
         ...layoutOf(args),
+        most: MAX_TEXT,
         ...(fallback === null ? {} : { fallback: (value: Value) => machine.call(fallback, [value]) }),
       });
     },

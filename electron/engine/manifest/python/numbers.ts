@@ -1,5 +1,5 @@
 /** Numbers as Python reads and writes them. */
-import { PyError } from './errors';
+import { BudgetError, PyError } from './errors';
 
 /** `repr()` of a float: the shortest text that reads back, with Python's choice of exponent. */
 export function floatRepr(value: number): string {
@@ -27,6 +27,8 @@ const DIGITS: Record<number, RegExp> = {
   10: /^[0-9]+(_[0-9]+)*$/,
   16: /^[0-9a-f]+(_[0-9a-f]+)*$/i,
 };
+/** Python's own limit. https://docs.python.org/3.11/library/stdtypes.html#int-max-str-digits */
+const MAX_DIGITS = 4300;
 const PREFIX: Record<number, string> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
 
 /**
@@ -43,6 +45,14 @@ export function parseInt10(text: string, base = 10): bigint {
   if (!DIGITS[base]?.test(digits)) {
     throw new PyError('ValueError', `invalid literal for int() with base ${base}: '${text}'`);
   }
+  const count = digits.replaceAll('_', '').length;
+  if (base === 10 && count > MAX_DIGITS) {
+    throw new PyError(
+      'ValueError',
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${count} digits`,
+    );
+  }
+  if (count > 100_000) throw new BudgetError('a number has more than 100000 digits');
   const value = BigInt((prefix ?? '') + digits.replaceAll('_', ''));
   return negative ? -value : value;
 }

@@ -9,6 +9,7 @@ import { characters, iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, typeNam
 /** Most elements of a list that an operator may make. */
 export const MAX_ITEMS = 1_000_000;
 const MAX_BITS = 100_000;
+const MAX_COMPARE_DEPTH = 500;
 
 function unsupported(operator: string, left: Value, right: Value): PyError {
   const name = operator === '**' ? '** or pow()' : operator;
@@ -69,8 +70,10 @@ function concatenate(left: Value, right: Value): Value {
     limit(left.items.length + right.items.length);
     return new PyTuple([...left.items, ...right.items]);
   }
-  if (left instanceof PyBytes && right instanceof PyBytes)
-    return new PyBytes(Uint8Array.from([...left.bytes, ...right.bytes]));
+  if (left instanceof PyBytes && right instanceof PyBytes) {
+    if (left.bytes.length + right.bytes.length > MAX_TEXT) throw new BudgetError('bytes are longer than 16 million');
+    return new PyBytes(Buffer.concat([left.bytes, right.bytes]));
+  }
   throw unsupported('+', left, right);
 }
 
@@ -86,7 +89,8 @@ function repeat(sequence: string | Value[] | PyTuple, times: bigint): Value {
   }
   const items = Array.isArray(sequence) ? sequence : sequence.items;
   limit(items.length * count);
-  const result = items.length > 0 ? Array.from({ length: count }, () => items).flat(1) : [];
+  const result: Value[] = [];
+  for (let round = 0; items.length > 0 && round < count; round += 1) for (const item of items) result.push(item);
   return Array.isArray(sequence) ? result : new PyTuple(result);
 }
 
@@ -197,24 +201,43 @@ export function unary(operator: '+' | '-' | '~', operand: Value): Value {
   throw new PyError('TypeError', `bad operand type for unary ${operator}: '${typeName(operand)}'`);
 }
 
-/** `left == right`. */
+/** `left == right`. @throws PyError RecursionError, BudgetError for values that hold themselves, or others too often */
 export function equal(left: Value, right: Value): boolean {
-  if (left === right) return true;
-  if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
-  if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right);
-  if (left instanceof PyTuple) return right instanceof PyTuple && sameItems(left.items, right.items);
-  if (left instanceof PyBytes) return right instanceof PyBytes && Buffer.from(left.bytes).equals(right.bytes);
-  if (left instanceof PySet)
-    return right instanceof PySet && left.size === right.size && left.items().every((item) => right.has(item));
-  if (!(left instanceof PyDict) || !(right instanceof PyDict) || left.size !== right.size) return false;
-  if (left.ordered && right.ordered && !sameItems(left.keys(), right.keys())) return false;
-  return left.entries().every(([key, value]) => {
-    const other = right.get(key);
-    return other !== undefined && equal(value, other);
-  });
+  return new Comparer().equal(left, right);
 }
-function sameItems(left: readonly Value[], right: readonly Value[]): boolean {
-  return left.length === right.length && left.every((item, index) => equal(item, right[index] ?? null));
+
+class Comparer {
+  private left = 2_000_000;
+  private depth = 0;
+
+  equal(left: Value, right: Value): boolean {
+    if (left === right) return true;
+    if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
+    if (left instanceof PyBytes) return right instanceof PyBytes && Buffer.from(left.bytes).equals(right.bytes);
+    if (left instanceof PySet)
+      return right instanceof PySet && left.size === right.size && left.items().every((item) => right.has(item));
+    if ((this.left -= 1) < 0) throw new BudgetError('it compares more than two million values');
+    if ((this.depth += 1) > MAX_COMPARE_DEPTH)
+      throw new PyError('RecursionError', 'maximum recursion depth exceeded in comparison');
+    const same = this.containers(left, right);
+    this.depth -= 1;
+    return same;
+  }
+
+  private containers(left: Value, right: Value): boolean {
+    if (Array.isArray(left)) return Array.isArray(right) && this.items(left, right);
+    if (left instanceof PyTuple) return right instanceof PyTuple && this.items(left.items, right.items);
+    if (!(left instanceof PyDict) || !(right instanceof PyDict) || left.size !== right.size) return false;
+    if (left.ordered && right.ordered && !this.items(left.keys(), right.keys())) return false;
+    return left.entries().every(([key, value]) => {
+      const other = right.get(key);
+      return other !== undefined && this.equal(value, other);
+    });
+  }
+
+  private items(left: readonly Value[], right: readonly Value[]): boolean {
+    return left.length === right.length && left.every((item, index) => this.equal(item, right[index] ?? null));
+  }
 }
 function compareNumbers(left: bigint | number | boolean, right: bigint | number | boolean): number {
   const [a, b] = [typeof left === 'boolean' ? BigInt(left) : left, typeof right === 'boolean' ? BigInt(right) : right];

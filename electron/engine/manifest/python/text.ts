@@ -5,6 +5,7 @@ import { PyBytes, PyDict, PyObject, type PySet, PyTuple, type Value } from './va
 
 /** Longest text that an expression may make, in UTF-16 units. */
 export const MAX_TEXT = 16 * 1024 * 1024;
+const MAX_CHUNK = 4096;
 
 /** Python's `str(value)`. */
 export function str(value: Value): string {
@@ -17,18 +18,23 @@ export function str(value: Value): string {
 export function repr(value: Value): string {
   const writer = new Writer();
   writer.write(value);
-  return writer.parts.join('');
+  return writer.text();
 }
 
 class Writer {
-  readonly parts: string[] = [];
+  private readonly whole: string[] = [];
+  private readonly parts: string[] = [];
   private length = 0;
   private readonly open = new Set<object>();
 
   private add(text: string): void {
     this.length += text.length;
     if (this.length > MAX_TEXT) throw new BudgetError('its text is longer than 16 million characters');
-    this.parts.push(text);
+    if (this.parts.push(text) === MAX_CHUNK) this.whole.push(this.parts.splice(0).join(''));
+  }
+
+  text(): string {
+    return this.whole.join('') + this.parts.join('');
   }
 
   write(value: Value): void {

@@ -2,7 +2,11 @@
  * The values of Python as the manifest language needs them: an `int` is a bigint, a `float` a number, a `str` a
  * string, a `list` an array (shared and mutable, as in Python); everything else is one of the classes below.
  */
-import { PyError } from './errors';
+import { BudgetError, PyError } from './errors';
+
+/** Elements that one iteration may give: more than any expression has steps for. */
+const MAX_ITERATION = 2_000_000;
+const MAX_KEY = 1_000_000;
 
 export type Value = null | boolean | bigint | number | string | Value[] | PyDict | PyTuple | PySet | PyBytes | PyObject;
 /** What a Map can tell apart like Python's hash and equality do: 1, 1.0 and True are one key. */
@@ -133,6 +137,7 @@ function partOf(value: Value): string {
   const key = keyOf(value);
   if (typeof key === 'object') throw new PyError('TypeError', `unhashable type: '${typeName(value)}'`);
   const text = `${typeof key}:${key}`;
+  if (text.length > MAX_KEY) throw new BudgetError('a key is longer than a million characters');
   return `${text.length}:${text}`;
 }
 
@@ -184,6 +189,14 @@ export function characters(text: string): string[] {
   return Array.from(text);
 }
 
+function* bounded(values: Iterable<Value>): Iterable<Value> {
+  let count = 0;
+  for (const value of values) {
+    if ((count += 1) > MAX_ITERATION) throw new BudgetError('it goes through more than two million elements');
+    yield value;
+  }
+}
+
 /** The elements of an iterable value. @throws PyError TypeError otherwise. */
 export function iterate(value: Value): Iterable<Value> {
   if (Array.isArray(value)) return value;
@@ -192,6 +205,6 @@ export function iterate(value: Value): Iterable<Value> {
   if (value instanceof PyTuple) return value.items;
   if (value instanceof PySet) return value.items();
   if (value instanceof PyBytes) return Array.from(value.bytes, (byte) => BigInt(byte));
-  if (value instanceof PyObject && value.iterate) return value.iterate();
+  if (value instanceof PyObject && value.iterate) return bounded(value.iterate());
   throw new PyError('TypeError', `'${typeName(value)}' object is not iterable`);
 }

@@ -1,7 +1,9 @@
 /** Small packages, made by the real rpmbuild. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 export interface Spec {
   readonly name: string;
@@ -61,4 +63,23 @@ export function buildRpm(work: string, output: string, spec: Spec): string {
   renameSync(path.join(folder, made), path.join(output, made));
   rmSync(rpms, { recursive: true });
   return path.join(output, made);
+}
+
+/** Packs a repository's metadata again, with zstd: not every createrepo_c can do it. */
+export function packWithZstd(repository: string): void {
+  const folder = path.join(repository, 'repodata');
+  const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+  let repomd = readFileSync(path.join(folder, 'repomd.xml'), 'utf8');
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.xml.gz'))) {
+    const before = readFileSync(path.join(folder, name));
+    const after = execFileSync('zstd', ['--stdout', '--quiet'], { input: gunzipSync(before) });
+    const packed = name.replace(sha256(before), sha256(after)).replace(/\.gz$/, '.zst');
+    writeFileSync(path.join(folder, packed), after);
+    rmSync(path.join(folder, name));
+    repomd = repomd
+      .replaceAll(name, packed)
+      .replaceAll(sha256(before), sha256(after))
+      .replaceAll(`<size>${before.length}</size>`, `<size>${after.length}</size>`);
+  }
+  writeFileSync(path.join(folder, 'repomd.xml'), repomd);
 }
