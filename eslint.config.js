@@ -53,6 +53,14 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
+      // The oldest Electron runtime that carries the studio has Node 18.
+      'no-restricted-properties': [
+        'error',
+        { object: 'AbortSignal', property: 'any', message: 'Use anySignal of engine/signals.ts.' },
+        { object: 'Promise', property: 'withResolvers', message: 'Not in Node 18.' },
+        { object: 'Object', property: 'groupBy', message: 'Not in Node 18.' },
+        { object: 'Array', property: 'fromAsync', message: 'Not in Node 18.' },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],

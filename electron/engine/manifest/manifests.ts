@@ -12,6 +12,7 @@ import {
   type Target,
   type Workspace,
 } from '../../../shared/manifest/types';
+import { anySignal } from '../signals';
 import type { EngineContext } from '../context';
 import { solve } from '../tools/dnf';
 import { readSettings, writeSettings } from '../workspace/workspace-file';
@@ -194,7 +195,7 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     const problems = await check(workspace, defines);
     const answer: Resolved = { target: target.name, variables: [], pipelines: [], packages: {}, problems, tookMs: 0 };
     if (!problems.some((problem) => problem.severity === 'error')) {
-      const signal = AbortSignal.any([closing.signal, ...(request.signal ? [request.signal] : [])]);
+      const signal = anySignal([closing.signal, ...(request.signal ? [request.signal] : [])]);
       await fill(answer, { ...request, target, signal }, solver);
     }
     return { ...answer, tookMs: performance.now() - started };

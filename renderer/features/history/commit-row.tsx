@@ -38,8 +38,11 @@ export const CommitRow = memo(function CommitRow(props: Props) {
         {commit.version ?? ''}
       </span>
       <span className="commit-subject">
-        <span className={commit.subject === '' ? 'commit-no-subject' : 'commit-subject-text'} title={commit.subject}>
-          {commit.subject === '' ? 'no subject' : commit.subject}
+        <span
+          className={commit.subject === '' ? 'commit-no-subject' : 'commit-subject-text'}
+          title={commit.subject === '' ? summary?.names : commit.subject}
+        >
+          {commit.subject === '' ? (summary?.names ?? '') : commit.subject}
         </span>
         {commit.refs.map((ref) => (
           <span key={ref} className="commit-tag" title={ref}>

@@ -65,7 +65,6 @@ describe('HistoryPlace', () => {
         .getAllByRole('option')
         .map((row) => row.getAttribute('aria-selected')),
     ).toEqual(['true', 'false', 'false']);
-    expect(within(list).getByText('no subject')).toBeTruthy();
     expect(within(list).getByText('booted: machine m1')).toBeTruthy();
     expect(await within(list).findByText('171')).toBeTruthy();
     expect(within(list).getAllByText('+1')).toHaveLength(2);

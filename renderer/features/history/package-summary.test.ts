@@ -24,6 +24,14 @@ describe('package summary', () => {
   });
   it('says that nothing changed', () => {
     expect(summaryParts(withChanges([]))).toEqual([{ kind: 'same', text: '=' }]);
+    expect(withChanges([]).names).toBe('same packages');
+  });
+  it('names what changed, the first few of each kind', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => change('added', name));
+    expect(withChanges([...names, change('upgraded', 'openssl')]).names).toBe(
+      'adds a, b, c, d and 2 more; upgrades openssl',
+    );
+    expect(summarize(commitDetails(commit('a0'))).names).toBe('first commit');
   });
   it('is empty where nothing is known', () => {
     expect(summaryParts(summarize(commitDetails(commit('a0'))))).toEqual([]);

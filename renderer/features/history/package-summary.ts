@@ -10,6 +10,28 @@ export interface PackageSummary {
   /** Packages in all, where known; shown for a commit without a parent. */
   readonly total: number | undefined;
   readonly hasDiff: boolean;
+  /** What changed, by name: stands where a commit has no subject. */
+  readonly names: string;
+}
+
+const MOST_NAMES = 4;
+const VERBS: Readonly<Record<PackageChange['kind'], string>> = {
+  added: 'adds',
+  removed: 'removes',
+  upgraded: 'upgrades',
+  downgraded: 'downgrades',
+};
+
+/** `adds curl, libcurl4; upgrades bash`: the first few names of each kind. */
+export function changeNames({ diff, parent }: Pick<CommitDetails, 'diff' | 'parent'>): string {
+  if (!diff) return parent === undefined ? 'first commit' : '';
+  const parts = Object.entries(VERBS).flatMap(([kind, verb]) => {
+    const names = diff.changes.filter((change) => change.kind === kind).map(({ name }) => name);
+    if (names.length === 0) return [];
+    const more = names.length - MOST_NAMES;
+    return [`${verb} ${names.slice(0, MOST_NAMES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`];
+  });
+  return parts.length > 0 ? parts.join('; ') : 'same packages';
 }
 
 /** Counts of the changes against the parent. */
@@ -23,6 +45,7 @@ export function summarize(details: CommitDetails): PackageSummary {
     downgraded: count('downgraded'),
     total: details.packages,
     hasDiff: details.diff !== undefined,
+    names: changeNames(details),
   };
 }
 

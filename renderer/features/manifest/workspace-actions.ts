@@ -43,7 +43,10 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
   const read = async () => {
     try {
       const workspace = await client.call('workspace.current', null);
-      if (get().workspace === null || workspace) adopt(workspace);
+      const recents = await client.call('workspace.recents', null);
+      // The very first start begins with something that can be built.
+      if (workspace === null && recents.length === 0) adopt(await client.call('workspace.createStarter', {}));
+      else if (get().workspace === null || workspace) adopt(workspace);
     } catch (thrown) {
       set({ status: { kind: 'failed', error: toWire(thrown) } });
     }
