@@ -8,16 +8,20 @@ declare global {
   }
 }
 
-/** Events are parsed as they come in: what does not fit the table is told and dropped. */
+/** Events are parsed as they come in, once for all who listen: what does not fit the table is told and dropped. */
 export function createWindowClient(bridge: Bridge): StudioClient {
+  const listeners = new Set<(name: string, payload: unknown) => void>();
+  bridge.on((name, payload) => {
+    const schema = Object.hasOwn(events, name) ? events[name as keyof Events] : undefined;
+    const parsed = schema?.safeParse(payload);
+    if (!parsed?.success) console.error(`Event ${name} does not fit the contract.`, parsed?.error);
+    else for (const listener of [...listeners]) listener(name, parsed.data);
+  });
   return createClient<Calls, Events>({
     call: (name, input) => bridge.call(name, input),
-    on: (listener) =>
-      bridge.on((name, payload) => {
-        const schema = Object.hasOwn(events, name) ? events[name as keyof Events] : undefined;
-        const parsed = schema?.safeParse(payload);
-        if (parsed?.success) listener(name, parsed.data);
-        else console.error(`Event ${name} does not fit the contract.`, parsed?.error);
-      }),
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   });
 }

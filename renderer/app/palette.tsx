@@ -37,21 +37,14 @@ export function Palette({ stores, commands, onClose }: Props) {
     item.run();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    // Home and End move in the text.
-    const isListKey = /^(Arrow(Up|Down)|Page(Up|Down))$/.test(event.key);
-    const next = isListKey ? nextIndex(event.key, at, found.length, 10) : undefined;
+    const next = listStep(event.key, at, found.length);
     if (next !== undefined) choose(next);
     else if (event.key === 'Enter') run(found[at]);
     else return;
     event.preventDefault();
   };
   return createPortal(
-    <div
-      className="scrim palette-scrim"
-      onPointerDown={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
-    >
+    <div className="scrim palette-scrim" onPointerDown={(event) => event.target === event.currentTarget && onClose()}>
       <div className="palette" role="dialog" aria-modal="true" aria-label="Go to anything" ref={box} onKeyDown={trap}>
         <div className="palette-input">
           <Icon name="search" />
@@ -107,4 +100,9 @@ function Found({ id, found, at, rows, onRun }: FoundProps) {
       </div>
     </div>
   );
+}
+
+/** Where a key leads in the list; Home and End move in the text. */
+function listStep(key: string, at: number, count: number): number | undefined {
+  return /^(Arrow(Up|Down)|Page(Up|Down))$/.test(key) ? nextIndex(key, at, count, 10) : undefined;
 }

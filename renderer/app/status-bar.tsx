@@ -94,6 +94,17 @@ function Machines({ stores }: { readonly stores: Stores }) {
 
 function Problems({ stores }: { readonly stores: Stores }) {
   const problems = useProblems(stores.manifest);
+  const failure = useStore(stores.manifest, ({ resolving }) =>
+    resolving.kind === 'failed' ? resolving.error.message : undefined,
+  );
+  if (failure !== undefined) {
+    return (
+      <Item stores={stores} to={{ place: 'compose' }} title={failure}>
+        <StateDot tone="bad" label="Error" />
+        not resolved
+      </Item>
+    );
+  }
   if (problems.length === 0) return null;
   const worst = problems.some((problem) => problem.severity === 'error') ? 'bad' : 'warn';
   return (

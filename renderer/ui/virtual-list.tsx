@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { nextIndex } from './list-keys';
 import './list.css';
+import { useFixedRows } from './use-fixed-rows';
 
 interface Props {
   readonly count: number;
@@ -23,25 +23,17 @@ interface Props {
 /** A list of any length: only the rows in sight are in the document, one of them is chosen with the keyboard. */
 export function VirtualList(props: Props) {
   const { count, rowHeight, label, role = 'listbox', selected, onSelect, onActivate, rowKey, render } = props;
-  const scroller = useRef<HTMLDivElement | null>(null);
   const id = useId();
-  const rows = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    ...(rowKey ? { getItemKey: rowKey } : {}),
-  });
+  const rows = useFixedRows(count, rowHeight);
+  const { scrollTo } = rows;
   useEffect(() => {
-    if (selected >= 0 && selected < count) rows.scrollToIndex(selected, { align: 'auto' });
-    // The rows' own changes must not scroll back to the chosen one.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [selected]);
+    if (selected >= 0) scrollTo(selected);
+  }, [selected, scrollTo]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     props.onKeyDown?.(event);
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight * 10) / rowHeight) - 1);
+    const page = Math.max(1, rows.visible.end - rows.visible.first - 1);
     const next = nextIndex(event.key, selected, count, page);
     if (next !== undefined) onSelect(next);
     else if (event.key === 'Enter' && selected >= 0) onActivate?.(selected);
@@ -53,7 +45,7 @@ export function VirtualList(props: Props) {
     <div
       className="virtual-list"
       ref={(element) => {
-        scroller.current = element;
+        rows.ref.current = element;
         assign(props.ref, element);
       }}
       role={role}
@@ -61,24 +53,25 @@ export function VirtualList(props: Props) {
       aria-rowcount={role === 'grid' ? count : undefined}
       aria-activedescendant={selected >= 0 ? rowId(selected) : undefined}
       tabIndex={0}
+      onScroll={rows.onScroll}
       onKeyDown={onKeyDown}
     >
-      <div className="virtual-list-canvas" style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map((row) => (
+      <div className="virtual-list-canvas" style={{ height: rows.height }}>
+        {Array.from({ length: rows.end - rows.first }, (_, offset) => rows.first + offset).map((index) => (
           <div
-            key={row.key}
-            id={rowId(row.index)}
+            key={rowKey?.(index) ?? index}
+            id={rowId(index)}
             className="virtual-list-row"
             role={role === 'grid' ? 'row' : 'option'}
-            aria-selected={row.index === selected}
-            aria-rowindex={role === 'grid' ? row.index + 1 : undefined}
+            aria-selected={index === selected}
+            aria-rowindex={role === 'grid' ? index + 1 : undefined}
             aria-setsize={role === 'grid' ? undefined : count}
-            aria-posinset={role === 'grid' ? undefined : row.index + 1}
-            style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}
-            onClick={() => onSelect(row.index)}
-            onDoubleClick={() => onActivate?.(row.index)}
+            aria-posinset={role === 'grid' ? undefined : index + 1}
+            style={{ height: rowHeight, transform: `translateY(${index * rowHeight}px)` }}
+            onClick={() => onSelect(index)}
+            onDoubleClick={() => onActivate?.(index)}
           >
-            {render(row.index, row.index === selected)}
+            {render(index, index === selected)}
           </div>
         ))}
       </div>

@@ -36,11 +36,7 @@ export function PackageRow({ entry, selected, picked, inImage, onToggle }: Props
         {entry.summary}
       </span>
       <span role="gridcell" className="package-state">
-        {inImage && (
-          <Tag tone="ok" title="The target resolves to it">
-            in image
-          </Tag>
-        )}
+        {inImage && <Tag title="The target resolves to it">in image</Tag>}
       </span>
     </div>
   );

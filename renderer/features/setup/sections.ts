@@ -12,7 +12,7 @@ export const SECTION_NAMES: Readonly<Record<Section, string>> = {
 };
 export const SECTION_ICONS: Readonly<Record<Section, IconName>> = {
   machine: 'setup',
-  appearance: 'sun',
+  appearance: 'moon',
   keyboard: 'command',
   about: 'info',
 };
