@@ -141,10 +141,13 @@ const FUNCTIONS: Record<string, Native> = {
   round: (_m, args) => round(args),
   sorted: (m, args) => sorted(all(m, args.required(0)), args, m),
   sum: (m, args) =>
-    all(m, args.required(0)).reduce((total, item) => {
-      m.spend(Array.isArray(total) ? 1 + total.length : 1); // each round copies the list
-      return binary('+', total, item);
-    }, args.optional(1, 'start') ?? 0n),
+    all(m, args.required(0)).reduce(
+      (total, item) => {
+        m.spend(Array.isArray(total) ? 1 + total.length : 1); // each round copies the list
+        return binary('+', total, item);
+      },
+      args.optional(1, 'start') ?? 0n,
+    ),
   type: (_m, args) => typeOf(args.required(0)),
   zip: (m, args) => new Stream('zip', tuples(zipped(m, args.positional))),
 };

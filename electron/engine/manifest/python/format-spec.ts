@@ -2,6 +2,7 @@
 import { BudgetError, PyError } from './errors';
 import { floatRepr } from './numbers';
 import { asInt } from './operators';
+import { exponential, fixed } from './rounding';
 import { str } from './text';
 import { characters, typeName, type Value } from './values';
 
@@ -98,17 +99,11 @@ function formatInt(value: bigint, spec: Spec): string {
   return pad(signOf(value < 0n, spec) + (spec.alternate ? radix[1] : ''), body, spec);
 }
 
-function exponential(value: number, precision: number): string {
-  return value.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, 'e$10$2');
-}
-
 function general(value: number, precision: number, alternate: boolean): string {
   const digits = precision === 0 ? 1 : precision;
-  const exponent = value === 0 ? 0 : Number(value.toExponential(Math.min(digits - 1, 100)).split('e')[1]);
+  const exponent = value === 0 ? 0 : Number(exponential(value, digits - 1).split('e')[1]);
   const text =
-    exponent < -4 || exponent >= digits
-      ? exponential(value, digits - 1)
-      : value.toFixed(Math.min(digits - 1 - exponent, 100));
+    exponent < -4 || exponent >= digits ? exponential(value, digits - 1) : fixed(value, digits - 1 - exponent);
   return alternate || !text.includes('.') ? text : text.replace(/\.?0+(?=e|$)/, '');
 }
 
@@ -120,9 +115,9 @@ function formatFloat(value: number, spec: Spec): string {
   if (!Number.isFinite(value)) body = Number.isNaN(value) ? 'nan' : 'inf';
   else if (spec.type === '') body = spec.precision === undefined ? floatRepr(size) : generalOrFixed(size, precision);
   else if (/[eE]/.test(spec.type)) body = exponential(size, precision);
-  else if (/[fF]/.test(spec.type)) body = size.toFixed(Math.min(precision, 100));
+  else if (/[fF]/.test(spec.type)) body = fixed(size, precision);
   else if (/[gGn]/.test(spec.type)) body = general(size, precision, spec.alternate);
-  else if (spec.type === '%') body = `${(size * 100).toFixed(Math.min(precision, 100))}%`;
+  else if (spec.type === '%') body = `${fixed(size * 100, precision)}%`;
   else throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
   if (/[EFG]/.test(spec.type)) body = body.toUpperCase();
   const [whole = '', ...rest] = body.split(/(?=[.e%])/);
