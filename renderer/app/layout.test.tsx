@@ -128,7 +128,7 @@ describe('Layout', () => {
     const { studio, parts } = await open();
     const steps = within(await screen.findByRole('group', { name: 'From edit to upgrade' }));
     const next = steps.getByRole('button', { current: 'step' });
-    expect(next.textContent).toContain('Prepare packages');
+    expect(next.getAttribute('aria-label')).toBe('Prepare packages: next');
     fireEvent.click(next);
     await vi.waitFor(() => expect(parts.stores.navigation.getState().place).toBe('builds'));
     expect(studio.called.find((call) => call.name === 'builds.enqueue')?.input).toEqual({ kind: 'starter-repository' });

@@ -14,6 +14,14 @@ const TITLES: Readonly<Record<LoopStep, string>> = {
   change: 'Change and commit',
   upgrade: 'Upgrade',
 };
+/** Where the strip is narrow. */
+const SHORT: Readonly<Record<LoopStep, string>> = {
+  repository: 'Packages',
+  image: 'Image',
+  boot: 'Boot',
+  change: 'Change',
+  upgrade: 'Upgrade',
+};
 const HINTS: Readonly<Record<LoopStep, string>> = {
   repository: 'Makes the starter repository: the packages that images are composed of',
   image: 'Builds the chosen target as a disk that boots',
@@ -21,13 +29,6 @@ const HINTS: Readonly<Record<LoopStep, string>> = {
   change: 'Add a package or edit the manifest, then build .repo: a second commit of the same ref',
   upgrade: 'In the machine: pull the new commit, reboot into it, roll back',
 };
-const STATES = {
-  done: { tone: 'ok', word: 'done' },
-  running: { tone: 'run', word: 'running' },
-  next: { tone: 'warn', word: 'next' },
-  later: { tone: 'mute', word: 'later' },
-} as const;
-
 /** How far a person has come on the way from edit to upgrade; each step leads to its place, the next one does it. */
 export function LoopStrip({ parts }: { readonly parts: WindowParts }) {
   const visible = useStore(parts.loop, (state) => state.visible);
@@ -66,24 +67,29 @@ function Steps({ parts }: { readonly parts: WindowParts }) {
 }
 
 function Step({ step: { step, state }, onClick }: { readonly step: LoopState; readonly onClick: () => void }) {
-  const { tone, word } = STATES[state];
   return (
     <button
       type="button"
       className="loop-button"
       data-state={state}
       aria-current={state === 'next' || state === 'running' ? 'step' : undefined}
-      title={`${HINTS[step]} (${word})`}
+      aria-label={`${TITLES[step]}: ${state}`}
+      title={`${HINTS[step]} (${state})`}
       onClick={onClick}
     >
-      {state === 'done' ? (
-        <span className="loop-done" role="img" aria-label="done">
-          <Icon name="check" size={12} />
-        </span>
-      ) : (
-        <StateDot tone={tone} label={word} />
-      )}
-      {TITLES[step]}
+      <StepState state={state} />
+      <span className="loop-title">{TITLES[step]}</span>
+      <span className="loop-short">{SHORT[step]}</span>
     </button>
+  );
+}
+
+function StepState({ state }: { readonly state: LoopState['state'] }) {
+  if (state === 'running') return <StateDot tone="run" label="running" />;
+  if (state === 'later') return <StateDot tone="mute" label="later" />;
+  return (
+    <span className="loop-mark">
+      <Icon name={state === 'done' ? 'check' : 'play'} size={12} />
+    </span>
   );
 }

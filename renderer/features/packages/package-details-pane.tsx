@@ -8,7 +8,7 @@ import { PaneBody } from '../../ui/pane-body';
 import { PaneHead } from '../../ui/pane-head';
 import { Spinner } from '../../ui/spinner';
 import { NameList } from './name-list';
-import { versionOf } from './package-rows';
+import { reflow, versionOf } from './package-rows';
 import type { PackagesStore } from './store';
 
 /** What is known about the chosen package. */
@@ -51,10 +51,10 @@ function Details({ details, onShow }: { readonly details: PackageDetails; readon
     <>
       <div className="package-facts">
         <p className="package-headline">{details.summary}</p>
-        {details.description !== '' && details.description !== details.summary && (
-          <p className="package-description">{details.description}</p>
-        )}
         <KeyValue rows={rows} />
+        {details.description !== '' && details.description !== details.summary && (
+          <p className="package-description">{reflow(details.description)}</p>
+        )}
       </div>
       <NameList label="Requires" names={details.requires} onShow={undefined} />
       <NameList label="Required by" names={details.requiredBy} onShow={onShow} />

@@ -37,3 +37,8 @@ export function countDelta(before: number, after: number): string {
   const delta = after - before;
   return delta > 0 ? `+${delta}` : delta < 0 ? `−${-delta}` : '±0';
 }
+
+/** A description without the line breaks of its packager: those of paragraphs, lists and indented lines stay. */
+export function reflow(text: string): string {
+  return text.replace(/([^\n])\n(?=[^\s*•-])/g, '$1 ');
+}

@@ -1,7 +1,6 @@
 import { useStore } from 'zustand';
 import type { SetupReport } from '../../../shared/setup';
 import { Button } from '../../ui/button';
-import { formatBytes } from '../../ui/format';
 import { Group } from '../../ui/group';
 import { FactRow } from './fact-row';
 import type { SetupStore } from './store';
@@ -11,7 +10,7 @@ const PRIVILEGES = { root: 'root', sudo: 'sudo', pkexec: 'pkexec', none: 'none' 
 
 /** Who executes manifests, with which rights, and how fast machines are. */
 export function HowBuildsRun({ store, report }: { readonly store: SetupStore; readonly report: SetupReport }) {
-  const { privilege, engine, freeBytes } = report;
+  const { privilege, engine } = report;
   return (
     <section aria-label="How builds and machines run">
       <Group label="How builds and machines run" />
@@ -26,13 +25,6 @@ export function HowBuildsRun({ store, report }: { readonly store: SetupStore; re
           note={privilege.explanation}
         />
         <Accelerator store={store} report={report} />
-        <FactRow
-          tone="ok"
-          state="free"
-          title="Free space"
-          purpose="where builds work"
-          value={`${formatBytes(freeBytes)} free`}
-        />
       </ul>
     </section>
   );

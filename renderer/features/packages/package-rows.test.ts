@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { changeWords, countDelta, reflow, versionOf } from './package-rows';
+
+describe('package rows', () => {
+  it('write a version with its epoch only where there is one', () => {
+    expect(versionOf({ epoch: 0, version: '6.4', release: '4' })).toBe('6.4-4');
+    expect(versionOf({ epoch: 1, version: '6.4', release: '4' })).toBe('1:6.4-4');
+  });
+
+  it('say what moved', () => {
+    const change = { name: 'curl', arch: 'x86_64', sizeDelta: 1 };
+    expect(changeWords({ ...change, kind: 'upgraded', before: '1-1', after: '2-1' })).toBe('1-1 → 2-1');
+    expect(changeWords({ ...change, kind: 'removed', before: '1-1' })).toBe('1-1');
+  });
+
+  it('write a difference with its sign', () => {
+    expect([countDelta(1, 3), countDelta(3, 1), countDelta(2, 2)]).toEqual(['+2', '−2', '±0']);
+  });
+
+  it('let a description flow, but keep paragraphs and lists', () => {
+    expect(reflow('curl is a tool\nfor URLs:\n * one\n * two\n\nIt is\nsmall.')).toBe(
+      'curl is a tool for URLs:\n * one\n * two\n\nIt is small.',
+    );
+  });
+});
