@@ -25,12 +25,8 @@ async function repomd(repo: SolverRepository, signal?: AbortSignal): Promise<Uin
   try {
     if (url.startsWith('file:')) return await readFile(new URL(url));
     if (!/^https?:/.test(url)) return undefined;
-    const deadline = AbortSignal.timeout(REPOMD_TIMEOUT_MS);
-    const abort = new AbortController();
-    const stop = (): void => abort.abort();
-    for (const source of [deadline, ...(signal ? [signal] : [])])
-      source.addEventListener('abort', stop, { once: true });
-    const response = await fetch(url, { signal: abort.signal });
+    const signals = [AbortSignal.timeout(REPOMD_TIMEOUT_MS), ...(signal ? [signal] : [])];
+    const response = await fetch(url, { signal: AbortSignal.any(signals) });
     if (!response.ok) return undefined;
     const bytes = new Uint8Array(await response.arrayBuffer());
     return bytes.length > MAX_REPOMD ? undefined : bytes;
@@ -68,6 +64,16 @@ async function prune(folder: string): Promise<void> {
   await Promise.all(aged.slice(MOST_ANSWERS).map(({ name }) => rm(path.join(folder, name), { force: true })));
 }
 
+/** An answer that was kept; undefined if there is none, or if a power cut damaged it. */
+async function readAnswer(file: string): Promise<SolvedPackage[] | undefined> {
+  try {
+    const answer: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Array.isArray(answer) ? (answer as SolvedPackage[]) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A solver that remembers; questions run one after the other, since dnf locks its cache anyway. */
 export function cachedSolver(folder: string, solve: Solve): Solve {
   let last: Promise<unknown> = Promise.resolve();
@@ -80,11 +86,8 @@ export function cachedSolver(folder: string, solve: Solve): Solve {
     const key = await keyOf(request, signal);
     if (key === undefined) return inTurn(request, signal);
     const file = path.join(folder, `${key}.json`);
-    const known = await readFile(file, 'utf8').then(
-      (text) => JSON.parse(text) as SolvedPackage[],
-      () => undefined,
-    );
-    if (Array.isArray(known)) {
+    const known = await readAnswer(file);
+    if (known) {
       const now = new Date();
       await utimes(file, now, now).catch(() => undefined);
       return known;

@@ -128,8 +128,18 @@ function conflict(failure: Failure): StudioError {
   const names = [
     ...text.matchAll(/\b([A-Za-z0-9][\w.+~^-]*?)-(?:\d+:)?\d[\w.+~^]*-[\w.+~^]+\.(?:noarch|[a-z]\w+)/g),
   ].map((match) => match[1] ?? '');
-  return new StudioError('invalid-input', `These packages cannot be installed together: ${oneLine(text)}.`, {
-    hint: 'Remove one of them from the package lists, or exclude the version that conflicts.',
+  const missing = /\bnothing provides (.+?) needed by (\S+)/.exec(text);
+  const [message, hint] = missing
+    ? [
+        `The package ${missing[2]} cannot be installed: nothing provides ${missing[1]}.`,
+        'Add a repository that has it, or remove the package that needs it.',
+      ]
+    : [
+        `These packages cannot be installed together: ${oneLine(text)}.`,
+        'Remove one of them from the package lists, or exclude the version that conflicts.',
+      ];
+  return new StudioError('invalid-input', message, {
+    hint,
     detail: { names: [...new Set(names)], field: 'packages', tail: failure.reason.split('\n') },
   });
 }
