@@ -15,12 +15,16 @@ const out = path.join(root, 'out');
 
 async function viteBuild(configFile, mode, outDir) {
   const { build } = await import('vite');
+  // Vite sets NODE_ENV for good; what is started after the build is not part of it.
+  const { NODE_ENV } = process.env;
   await build({
     configFile: path.join(root, configFile),
     mode,
     logLevel: 'warn',
     build: { outDir, emptyOutDir: false },
   });
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
 }
 
 async function buildRenderer(aside) {

@@ -64,10 +64,16 @@ export function bootableImages(jobs: readonly Job[]): readonly BuiltImage[] {
 }
 
 function subscribe(client: StudioClient, set: Set, get: Get): () => void {
+  // A help: without it machines are still shown.
+  const ignore = () => undefined;
+  const readAccelerator = () =>
+    void client.call('setup.check', {}).then((report) => set({ accelerator: report.accelerator }), ignore);
   const ends = [
     client.on('machines.changed', (machine) => {
       set((state) => ({ machines: fold(state.machines, machine) }));
       if (get().selected === undefined) set({ selected: machine.id });
+      // The first boot is what tests the accelerator.
+      if (get().accelerator === undefined && machine.state.kind === 'booting') readAccelerator();
     }),
     client.on('machines.removed', ({ id }) => set((state) => drop(state, id))),
     client.on('builds.changed', (job) => set((state) => ({ jobs: upsert(state.jobs, job) }))),
@@ -75,12 +81,10 @@ function subscribe(client: StudioClient, set: Set, get: Get): () => void {
   ];
   set({ status: { kind: 'loading' }, machines: [] });
   void list(client, set, get);
-  // The images to choose from and the reason of the accelerator are a help: without them machines are still shown.
-  const ignore = () => undefined;
   void client
     .call('builds.list', null)
     .then((jobs) => set((state) => ({ jobs: state.jobs.reduce(upsert, jobs) })), ignore);
-  void client.call('setup.check', {}).then((report) => set({ accelerator: report.accelerator }), ignore);
+  readAccelerator();
   return () => {
     for (const end of ends) end();
   };
