@@ -12,7 +12,6 @@ import {
   type Target,
   type Workspace,
 } from '../../../shared/manifest/types';
-import { anySignal } from '../signals';
 import type { EngineContext } from '../context';
 import { solve } from '../tools/dnf';
 import { readSettings, writeSettings } from '../workspace/workspace-file';
@@ -195,8 +194,15 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     const problems = await check(workspace, defines);
     const answer: Resolved = { target: target.name, variables: [], pipelines: [], packages: {}, problems, tookMs: 0 };
     if (!problems.some((problem) => problem.severity === 'error')) {
-      const signal = anySignal([closing.signal, ...(request.signal ? [request.signal] : [])]);
-      await fill(answer, { ...request, target, signal }, solver);
+      const abort = new AbortController();
+      const stop = (): void => abort.abort();
+      const signals = [closing.signal, ...(request.signal ? [request.signal] : [])];
+      if (signals.some(({ aborted }) => aborted)) stop();
+      // taken off again at the end: `closing` lives as long as the studio
+      for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
+      await fill(answer, { ...request, target, signal: abort.signal }, solver).finally(() => {
+        for (const signal of signals) signal.removeEventListener('abort', stop);
+      });
     }
     return { ...answer, tookMs: performance.now() - started };
   };

@@ -99,7 +99,7 @@ describe('hostile documents', () => {
   });
 
   test('a document of nothing but brackets', async () => {
-    const error = await rejection(preprocessText(`${'['.repeat(50_000)}`));
+    const error = await rejection(preprocessText('['.repeat(50_000)));
     expect(error.code).toBe('invalid-input');
   });
 
