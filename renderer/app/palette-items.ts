@@ -112,10 +112,19 @@ export function matchItems(items: readonly PaletteItem[], query: string): readon
   return items
     .flatMap((item) => {
       const title = fuzzyScore(query, item.title);
-      const whole = title ?? fuzzyScore(query, `${item.title} ${item.more}`);
-      return whole === undefined ? [] : [{ item, score: whole + WEIGHT[item.kind] - (title === undefined ? 40 : 0) }];
+      if (title === undefined && !hasWords(query, `${item.title} ${item.more}`)) return [];
+      return [{ item, score: (title ?? 0) + WEIGHT[item.kind] }];
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST)
     .map(({ item }) => item);
+}
+
+/** In a long text letters in their order are chance: there the words themselves have to be. */
+function hasWords(query: string, text: string): boolean {
+  const lower = text.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
 }
