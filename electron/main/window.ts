@@ -25,7 +25,10 @@ function guardContents({ webContents }: BrowserWindow): void {
     void openExternal(url);
     return { action: 'deny' };
   });
-  webContents.on('will-navigate', (event) => event.preventDefault());
+  // A page that reloads itself after a failure stays where it is.
+  webContents.on('will-navigate', (event, url) => {
+    if (url !== APP_URL) event.preventDefault();
+  });
   webContents.on('will-redirect', (event) => event.preventDefault());
   webContents.on('will-attach-webview', (event) => event.preventDefault());
 }
