@@ -135,6 +135,22 @@ function manifestOf(result: Preprocessed): { manifest?: Manifest; problem?: Prob
   };
 }
 
+/** Works with a signal that stands for several; their listeners go at the end, since one may live as long as the studio. */
+async function untilOneAborts<T>(
+  signals: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  if (signals.some(({ aborted }) => aborted)) stop();
+  for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work(abort.signal);
+  } finally {
+    for (const signal of signals) signal.removeEventListener('abort', stop);
+  }
+}
+
 type CachedSolver = ReturnType<typeof cachedSolver>;
 
 /** Runs the preprocessor and puts what it found into the answer: the manifest, or the problem that stopped it. */
@@ -194,15 +210,8 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     const problems = await check(workspace, defines);
     const answer: Resolved = { target: target.name, variables: [], pipelines: [], packages: {}, problems, tookMs: 0 };
     if (!problems.some((problem) => problem.severity === 'error')) {
-      const abort = new AbortController();
-      const stop = (): void => abort.abort();
       const signals = [closing.signal, ...(request.signal ? [request.signal] : [])];
-      if (signals.some(({ aborted }) => aborted)) stop();
-      // taken off again at the end: `closing` lives as long as the studio
-      for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
-      await fill(answer, { ...request, target, signal: abort.signal }, solver).finally(() => {
-        for (const signal of signals) signal.removeEventListener('abort', stop);
-      });
+      await untilOneAborts(signals, (signal) => fill(answer, { ...request, target, signal }, solver));
     }
     return { ...answer, tookMs: performance.now() - started };
   };

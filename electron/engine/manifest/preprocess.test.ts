@@ -57,7 +57,7 @@ describe('imports', () => {
     expect(round.detail?.line).toBe(4);
   });
 
-  test('that multiply end with a message', async () => {
+  test('that multiply end with a message', { timeout: 30_000 }, async () => {
     const twice = (path: string): string => IMPORT(path) + IMPORT(path).split('\n').slice(2).join('\n');
     const files = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${i}.yml`, twice(`${i + 1}.yml`)]));
     const error = await rejection(
@@ -85,7 +85,7 @@ describe('imports', () => {
   });
 });
 
-describe('hostile documents', () => {
+describe('hostile documents', { timeout: 30_000 }, () => {
   test('an alias bomb costs a bounded amount of work', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `x${i + 1}: &a${i + 1} [*a${i}, *a${i}]`);
     const error = await rejection(preprocessText(`version: '2'\npipelines: []\nx0: &a0 [1]\n${rows.join('\n')}\n`));

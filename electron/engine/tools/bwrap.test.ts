@@ -4,7 +4,7 @@ import { bwrapArgs, type Sandbox } from './bwrap';
 const sandbox: Sandbox = {
   root: { kind: 'build', etc: ['/etc/mke2fs.conf'] },
   binds: [
-    { source: '/work/tree', target: '/run/osbuild/tree', mode: 'rw' },
+    { source: '/scratch/tree', target: '/run/osbuild/tree', mode: 'rw' },
     { source: '/dev/loop3', target: '/dev/loop3', mode: 'dev' },
   ],
   capabilities: ['CAP_SYS_RAWIO'],
@@ -19,10 +19,10 @@ test('a stage sees the host only as a read-only /usr, and no network', () => {
   expect(text).toContain('--clearenv --setenv PATH /usr/bin');
   expect(text).toContain('--ro-bind /usr /usr');
   expect(text).toContain('--ro-bind-try /etc/mke2fs.conf /etc/mke2fs.conf');
-  expect(text).toContain('--bind /work/tree /run/osbuild/tree --dev-bind /dev/loop3 /dev/loop3');
+  expect(text).toContain('--bind /scratch/tree /run/osbuild/tree --dev-bind /dev/loop3 /dev/loop3');
   expect(text.endsWith('--chdir / -- mkfs.ext4 /dev/loop3')).toBe(true);
   const writable = args.flatMap((arg, i) => (arg === '--bind' || arg === '--dev-bind' ? [args[i + 1]] : []));
-  expect(writable).toEqual(['/work/tree', '/dev/loop3']);
+  expect(writable).toEqual(['/scratch/tree', '/dev/loop3']);
 });
 
 test('capabilities are dropped but for those that are needed', () => {
@@ -36,7 +36,7 @@ test('capabilities are dropped but for those that are needed', () => {
 });
 
 test('the tree can be the root', () => {
-  const args = bwrapArgs({ ...sandbox, root: { kind: 'tree', path: '/work/tree' }, binds: [] }, ['dracut']);
-  expect(args.join(' ')).toContain('--bind /work/tree / --proc /proc --dev /dev');
+  const args = bwrapArgs({ ...sandbox, root: { kind: 'tree', path: '/scratch/tree' }, binds: [] }, ['dracut']);
+  expect(args.join(' ')).toContain('--bind /scratch/tree / --proc /proc --dev /dev');
   expect(args).not.toContain('/usr');
 });

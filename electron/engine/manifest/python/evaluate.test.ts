@@ -170,7 +170,7 @@ describe('nothing of the machine can be reached', () => {
   });
 });
 
-describe('work is bounded', () => {
+describe('work is bounded', { timeout: 30_000 }, () => {
   test.for([
     "'a' * 10 ** 9",
     '[0] * 10 ** 9',

@@ -5,7 +5,7 @@
 import { BudgetError, PyError } from './errors';
 
 /** Elements that one iteration may give: more than any expression has steps for. */
-const MAX_ITERATION = 2_000_000;
+const MAX_ITERATION = 1_000_000;
 const MAX_KEY = 1_000_000;
 
 export type Value = null | boolean | bigint | number | string | Value[] | PyDict | PyTuple | PySet | PyBytes | PyObject;
@@ -192,7 +192,7 @@ export function characters(text: string): string[] {
 function* bounded(values: Iterable<Value>): Iterable<Value> {
   let count = 0;
   for (const value of values) {
-    if ((count += 1) > MAX_ITERATION) throw new BudgetError('it goes through more than two million elements');
+    if ((count += 1) > MAX_ITERATION) throw new BudgetError('it goes through more than a million elements');
     yield value;
   }
 }
