@@ -28,7 +28,7 @@ export async function createStudio(ctx: EngineContext): Promise<Studio> {
   const history = createHistory(ctx, { workspaces, jobOfCommit: builds.jobOfCommit });
   const packages = createPackages(ctx, { workspaces, manifests, history });
   const machines = await createMachines(ctx, { workspaces, commitOfImage: builds.commitOfImage });
-  const setup = createSetup(ctx, { accelerator: machines.accelerator });
+  const setup = createSetup(ctx, machines);
   const nouns = [setup, machines, packages, history, builds, manifests, workspaces];
   return {
     handlers: {

@@ -95,7 +95,6 @@ test('from an empty folder to an upgraded machine and back', async ({ open }) =>
     await window.getByRole('button', { name: 'Kill' }).click();
     await window.getByRole('dialog').getByRole('button', { name: 'Kill' }).click();
     await window.getByRole('button', { name: 'Remove' }).click();
-    await window.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await expect(window.getByLabel(/^Serial console/)).toHaveCount(0);
   });
 });

@@ -73,18 +73,30 @@ async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 }
 
-/** The answer of this boot of the host, from `cache` if it was asked before. `again` asks anew. */
-export async function findAccelerator(
-  cache: string,
-  options: { again?: boolean; signal?: AbortSignal } = {},
-): Promise<Accelerator> {
-  const file = path.join(cache, 'accelerator.json');
-  const boot = await bootId();
-  if (!options.again) {
-    const known = Remembered.safeParse(await readFile(file, 'utf8').then(JSON.parse, () => undefined));
-    if (known.success && known.data.boot === boot) return known.data.accelerator;
+const rememberedFile = (cache: string): string => path.join(cache, 'accelerator.json');
+
+/** The answer of this boot of the host, if it was asked before. */
+export async function rememberedAccelerator(cache: string): Promise<Accelerator | undefined> {
+  const text = await readFile(rememberedFile(cache), 'utf8').catch(() => 'null');
+  const known = Remembered.safeParse(parseJson(text));
+  return known.success && known.data.boot === (await bootId()) ? known.data.accelerator : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // half-written
   }
-  const accelerator = await probeKvm(emulator(os.arch()), options.signal);
+}
+
+/** The answer of this boot of the host: remembered, or found out now. */
+export async function findAccelerator(cache: string, signal?: AbortSignal): Promise<Accelerator> {
+  const known = await rememberedAccelerator(cache);
+  if (known) return known;
+  const accelerator = await probeKvm(emulator(os.arch()), signal);
+  const boot = await bootId();
+  const file = rememberedFile(cache);
   await mkdir(cache, { recursive: true });
   await writeFile(`${file}.new`, JSON.stringify({ boot, accelerator }));
   await rename(`${file}.new`, file);

@@ -11,7 +11,7 @@ import type { Accelerator, Machine } from '../../../shared/machines/types';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { createOverlay, imageFormat } from '../tools/qemu';
-import { findAccelerator } from './accelerator';
+import { findAccelerator, rememberedAccelerator } from './accelerator';
 import { FIRMWARE_LOG, RunningMachine, socketPaths, stoppedMachine } from './machine';
 import { claim, isRunning, readRecords, saveRecord, unclaim, type MachineRecord } from './machine-record';
 import { showLog } from './serial-console';
@@ -19,7 +19,10 @@ import { startQemu } from './start-qemu';
 
 export interface Machines {
   readonly handlers: NounHandlers<'machines'>;
+  /** Tests the accelerator unless that was done since the host booted. */
   accelerator(signal?: AbortSignal): Promise<Accelerator>;
+  /** What is known of it without a test. */
+  knownAccelerator(): Promise<Accelerator | undefined>;
   /** Lets go of running machines; they keep running. */
   close(): Promise<void>;
 }
@@ -300,7 +303,8 @@ export async function createMachines(ctx: EngineContext, needs: MachinesNeeds): 
         return null;
       },
     },
-    accelerator: (signal) => findAccelerator(ctx.paths.cache, signal ? { signal } : {}),
+    accelerator: (signal) => findAccelerator(ctx.paths.cache, signal),
+    knownAccelerator: () => rememberedAccelerator(ctx.paths.cache),
     close: () => fleet.close(),
   };
 }

@@ -23,7 +23,10 @@ function open(probes: { count: number } = { count: 0 }) {
   const paths = studioPaths(path.join(folder, 'not-made-yet'), path.resolve('assets'));
   return createSetup(
     { paths, emit: () => undefined, openPort: () => undefined },
-    { accelerator: async () => ((probes.count += 1), tcg) },
+    {
+      accelerator: async () => ((probes.count += 1), tcg),
+      knownAccelerator: async () => (probes.count > 0 ? tcg : undefined),
+    },
   );
 }
 
@@ -48,6 +51,8 @@ test('the accelerator is tested only when asked for', async () => {
   const probed = await setup.handlers['setup.check']({ probe: true });
   expect(probes.count).toBe(1);
   expect(probed.accelerator).toEqual(tcg);
+  expect((await setup.handlers['setup.check']({ probe: false })).accelerator).toEqual(tcg);
+  expect(probes.count).toBe(1);
   expect(probed.checks.find(({ id }) => id === 'accelerator')).toMatchObject({ state: 'warning', problem: tcg.reason });
   await setup.close();
 });

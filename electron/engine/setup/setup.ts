@@ -18,6 +18,8 @@ export interface Setup {
 export interface SetupDependencies {
   /** Tests the accelerator, or gives the answer that is remembered for this boot of the host. */
   accelerator: (signal?: AbortSignal) => Promise<Accelerator>;
+  /** The remembered answer, if there is one. */
+  knownAccelerator: () => Promise<Accelerator | undefined>;
 }
 
 function acceleratorCheck(accelerator: Accelerator | undefined): SetupCheck {
@@ -42,14 +44,13 @@ export function appInfo(dataDir: string, versions: NodeJS.ProcessVersions = proc
 }
 
 /** Reads the table once; every check is made anew, all at once. */
-export function createSetup(ctx: EngineContext, { accelerator }: SetupDependencies): Setup {
+export function createSetup(ctx: EngineContext, { accelerator, knownAccelerator }: SetupDependencies): Setup {
   const table = readRequirements(ctx.paths.assets);
   const closing = new AbortController();
   const { signal } = closing;
   setMaxListeners(100, signal); // one for each program that is probed at the same time
-  let known: Accelerator | undefined;
 
-  async function report(): Promise<SetupReport> {
+  async function report(known: Accelerator | undefined): Promise<SetupReport> {
     const family = familyOf(table.families, readOsRelease());
     // The window and the tests have theirs, or this would not run.
     const wanted = table.requirements.filter(({ use }) => use.some((one) => !['window', 'development'].includes(one)));
@@ -72,10 +73,7 @@ export function createSetup(ctx: EngineContext, { accelerator }: SetupDependenci
   return {
     handlers: {
       'app.info': async () => appInfo(ctx.paths.data),
-      'setup.check': async ({ probe }) => {
-        if (probe) known = await accelerator(signal);
-        return report();
-      },
+      'setup.check': async ({ probe }) => report(await (probe ? accelerator(signal) : knownAccelerator())),
     },
     async close() {
       closing.abort();
