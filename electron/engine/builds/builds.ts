@@ -1,5 +1,4 @@
 /** Builds: a queue of persistent jobs, one at a time, that outlive the window and survive the engine's death. */
-import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
@@ -15,7 +14,8 @@ import { sweep } from './executor/resources';
 import { explain } from './explain';
 import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
-import { runStarterJob, starterRepositoryOf } from './starter-job';
+import { isPrepared } from '../workspace/starter-repository';
+import { runStarterJob } from './starter-job';
 import { runTargetBuild, type Resolve } from './target-build';
 
 export interface Builds {
@@ -184,8 +184,7 @@ class Queue {
 
 /** A starter workspace without its repository gets it first. */
 function needsStarter(workspace: Workspace, queue: Queue): boolean {
-  if (!workspace.starter || existsSync(path.join(starterRepositoryOf(workspace), 'repodata', 'repomd.xml')))
-    return false;
+  if (isPrepared(workspace)) return false;
   return !queue.jobs.some(
     (job) => job.request.kind === 'starter-repository' && !isEnded(job) && job.workspace === workspace.path,
   );

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
+import { starterRepositoryOf } from '../workspace/starter-repository';
 import type { JobRun } from './job-run';
 import { prepareStarterRepository, STARTER_STEPS, type StarterStep } from './starter/repository';
 
@@ -14,10 +15,6 @@ const LABELS: Record<StarterStep, string> = {
   convert: 'Converting to RPM',
   index: 'Writing the repository metadata',
 };
-
-export function starterRepositoryOf(workspace: Workspace): string {
-  return path.join(workspace.path, 'starter-repository');
-}
 
 /** Makes or refreshes `<workspace>/starter-repository`. */
 export async function runStarterJob(

@@ -14,6 +14,7 @@ import {
 } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { solve } from '../tools/dnf';
+import { isPrepared } from '../workspace/starter-repository';
 import { readSettings, writeSettings } from '../workspace/workspace-file';
 import { checkDefines } from './define-check';
 import { hostArch, nodeHost } from './host-node';
@@ -151,6 +152,13 @@ async function untilOneAborts<T>(
   }
 }
 
+/** Not a fault: the first build of a starter workspace makes its packages before it resolves. */
+const UNPREPARED: Problem = {
+  severity: 'warning',
+  message: 'The starter repository is not prepared yet, so nothing can be resolved.',
+  hint: 'Prepare it now, or build: the first build does it too.',
+};
+
 type CachedSolver = ReturnType<typeof cachedSolver>;
 
 /** Runs the preprocessor and puts what it found into the answer: the manifest, or the problem that stopped it. */
@@ -186,7 +194,7 @@ async function fill(
     if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });
     if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
       throw thrown;
-    answer.problems.push(problemOf(thrown, defines));
+    answer.problems.push(isPrepared(workspace) ? problemOf(thrown, defines) : UNPREPARED);
   }
 }
 

@@ -6,6 +6,7 @@ import type { NounHandlers } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { Defines, Workspace } from '../../../shared/manifest/types';
 import type { PackageRepository } from '../../../shared/packages/types';
+import { starterRepositoryOf } from '../workspace/starter-repository';
 import type { EngineContext } from '../context';
 import { previewPackages, type HistoryNeeds, type Resolve } from './preview';
 import { Repositories, type LoadedRepository } from './repositories';
@@ -26,15 +27,12 @@ export interface Packages {
   close(): Promise<void>;
 }
 
-/** Where the job `starter-repository` puts what it makes. */
-const STARTER_FOLDER = 'starter-repository';
-
 /** Why a repository cannot be read, with what to do about it. */
 function problemOf({ problem, url }: LoadedRepository, workspace: Workspace): string | undefined {
   if (problem === undefined || !url.startsWith('file:')) return problem;
   const folder = fileURLToPath(url);
   if (existsSync(path.join(folder, 'repodata', 'repomd.xml'))) return problem;
-  return folder === path.join(workspace.path, STARTER_FOLDER)
+  return folder === starterRepositoryOf(workspace)
     ? 'The starter repository is not prepared yet: prepare it, then its packages can be searched.'
     : `There is no RPM repository at ${folder}.`;
 }
