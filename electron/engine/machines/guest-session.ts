@@ -5,8 +5,8 @@ import { createConsoleWatcher, plainText, type ConsoleSight } from '../../../sha
 import type { MachineState } from '../../../shared/machines/types';
 import type { SerialConsole } from './serial-console';
 
-/** A guest that prints nothing for this long while it boots is silent. */
-export const SILENT_AFTER_MS = 180_000;
+/** A guest that shows no prompt for this long after it began to boot is silent, whatever else it prints. */
+export const SILENT_AFTER_MS = 240_000;
 const USER = 'root';
 /** What the CentOS Automotive sample images have; another one is typed by the person. The starter image asks for none. */
 const PASSWORD = 'password';
@@ -67,9 +67,7 @@ export class GuestSession {
   /** Takes in what the console printed; for an adopted guest, what it printed before. */
   hear(text: string): void {
     this.#capture?.(text);
-    if (this.#state.kind === 'silent') this.#set({ kind: 'booting', since: this.#state.since });
     for (const sight of this.#watcher.feed(text)) this.#see(sight);
-    this.#listenForSilence();
     this.#wake();
   }
 
@@ -129,12 +127,11 @@ export class GuestSession {
 
   #bootSeconds(): number {
     if (this.#state.kind === 'login' || this.#state.kind === 'shell') return this.#state.bootSeconds;
-    return this.#state.kind === 'booting' ? secondsSince(this.#state.since) : 0;
+    return this.#state.kind === 'booting' || this.#state.kind === 'silent' ? secondsSince(this.#state.since) : 0;
   }
 
   #listenForSilence(): void {
     clearTimeout(this.#silence);
-    if (this.#state.kind !== 'booting') return;
     this.#silence = setTimeout(() => {
       if (this.#state.kind === 'booting') this.#set({ kind: 'silent', since: this.#state.since });
     }, this.#silentAfterMs);
@@ -144,7 +141,7 @@ export class GuestSession {
   #see(sight: ConsoleSight): void {
     const { kind } = this.#state;
     this.#last = sight;
-    if (sight.kind === 'boot' && kind !== 'booting') this.booting();
+    if (sight.kind === 'boot' && kind !== 'booting' && kind !== 'silent') this.booting();
     else if (sight.kind === 'panic') this.fail(sight.line);
     else if (sight.kind === 'login' && kind !== 'login') this.#set({ kind: 'login', bootSeconds: this.#bootSeconds() });
     else if (sight.kind === 'shell' && kind !== 'shell' && !this.#capture)
