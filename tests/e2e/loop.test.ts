@@ -23,6 +23,7 @@ const deployment = (window: Page, version: string): Locator =>
 test('from an empty folder to an upgraded machine and back', async ({ open }) => {
   test.setTimeout(20 * 60_000);
   const { window } = await open();
+  await window.emulateMedia({ colorScheme: 'dark' });
 
   await test.step('the first start opens the starter workspace', async () => {
     await expect(window.getByRole('listitem', { name: 'starter-qemu-minimal-ostree.x86_64' })).toBeVisible();
@@ -78,6 +79,13 @@ test('from an empty folder to an upgraded machine and back', async ({ open }) =>
     await window.getByRole('button', { name: 'Upgrade' }).click();
     await expect(deployment(window, '2').getByText('pending').first()).toBeVisible({ timeout: BOOT_MS });
     await expect(window.getByRole('paragraph').filter({ hasText: /metadata, \d+ content objects/ })).toBeVisible();
+  });
+
+  await test.step('its commit says where it runs, and set-up how', async () => {
+    await goTo(window, 'Set-up');
+    await expect(window.getByText(/guests are emulated|answered under KVM/)).toBeVisible();
+    await picture(window, 'setup');
+    await goTo(window, 'Machines');
   });
 
   await test.step('reboots into it', async () => {
