@@ -15,16 +15,12 @@ const out = path.join(root, 'out');
 
 async function viteBuild(configFile, mode, outDir) {
   const { build } = await import('vite');
-  // Vite sets NODE_ENV for good; what is started after the build is not part of it.
-  const { NODE_ENV } = process.env;
   await build({
     configFile: path.join(root, configFile),
     mode,
     logLevel: 'warn',
     build: { outDir, emptyOutDir: false },
   });
-  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
-  else process.env.NODE_ENV = NODE_ENV;
 }
 
 async function buildRenderer(aside) {
@@ -58,6 +54,7 @@ function isComplete(part) {
 /** Builds the named parts if their sources changed; gives the names of those that were built. */
 export async function buildStale({ parts = ['renderer', 'node'], again = false } = {}) {
   const built = [];
+  const { NODE_ENV } = process.env;
   for (const part of parts) {
     const stamp = sourceStamp(root, sources[part]);
     if (!again && readStamps(root)[part] === stamp && isComplete(part)) continue;
@@ -73,6 +70,9 @@ export async function buildStale({ parts = ['renderer', 'node'], again = false }
     console.log(`[build] ${part} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
     built.push(part);
   }
+  // Vite sets NODE_ENV for good; what is started after the build is not part of it.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = NODE_ENV;
   return built;
 }
 

@@ -194,7 +194,8 @@ async function fill(
     if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });
     if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
       throw thrown;
-    answer.problems.push(isPrepared(workspace) ? problemOf(thrown, defines) : UNPREPARED);
+    const isExpected = thrown.detail?.field === 'repos' && !isPrepared(workspace);
+    answer.problems.push(isExpected ? UNPREPARED : problemOf(thrown, defines));
   }
 }
 

@@ -98,7 +98,7 @@ export function failureError(failure: Failure): StudioError {
         hint: gone
           ? 'Check its baseurl, and that the folder or server exists and has repodata/.'
           : 'Check its description.',
-        detail: { ...(id ? { names: [id] } : {}), tail: reason.split('\n') },
+        detail: { field: 'repos', ...(id ? { names: [id] } : {}), tail: reason.split('\n') },
       },
     );
   }
