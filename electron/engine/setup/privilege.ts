@@ -38,6 +38,7 @@ export async function findPrivilege(
     kind: 'none',
     explanation:
       'Builds cannot become root here: sudo asks for a password and there is no polkit dialog. ' +
-      'Everything else works. Type "sudo --validate" in the terminal that the studio was started from, then build.',
+      'Everything else works. Type "sudo --validate" in the terminal that the studio was started from, then build; ' +
+      'on a desktop, the package pkexec brings the dialog.',
   };
 }
