@@ -3,7 +3,7 @@
  * no RPM mirror can be reached. Only what changed is made again; half-made files are never in it.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -64,6 +64,18 @@ async function download(
   return new Map((await readdir(folder)).map((file) => [file.slice(0, file.indexOf('_')), path.join(folder, file)]));
 }
 
+/** Large ones first, so that no processor waits for the last one. */
+async function bySize(wanted: readonly PlannedPackage[], debs: ReadonlyMap<string, string>): Promise<PlannedPackage[]> {
+  const sizes = await Promise.all(
+    wanted.map(async (planned) => {
+      const deb = debs.get(planned.name);
+      if (!deb) throw new StudioError('not-found', `apt did not download the package '${planned.name}'.`);
+      return { planned, size: (await stat(deb)).size };
+    }),
+  );
+  return sizes.sort((a, b) => b.size - a.size).map(({ planned }) => planned);
+}
+
 /** Converts as many at once as there are processors; the first failure stops the rest. */
 async function convertAll(
   wanted: readonly PlannedPackage[],
@@ -71,14 +83,13 @@ async function convertAll(
   options: StarterOptions,
   onConverted: (planned: PlannedPackage, rpm: string) => void,
 ): Promise<void> {
-  const queue = [...wanted];
+  const queue = await bySize(wanted, debs);
   let done = 0;
   const stop = new AbortController();
   options.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next && !stop.signal.aborted; next = queue.shift()) {
-      const deb = debs.get(next.name);
-      if (!deb) throw new StudioError('not-found', `apt did not download the package '${next.name}'.`);
+      const deb = debs.get(next.name) ?? '';
       const output = path.join(options.repository, 'Packages');
       const work = path.join(options.work, 'convert', next.name);
       onConverted(next, await convertPackage({ deb, work, output, signal: stop.signal }));
