@@ -1,8 +1,7 @@
 /** Machines: QEMU processes that outlive the app, found again at the next start. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NounHandlers } from '../../../shared/contract';
@@ -10,10 +9,11 @@ import { StudioError } from '../../../shared/errors';
 import type { Accelerator, Machine } from '../../../shared/machines/types';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
-import { createOverlay, imageFormat } from '../tools/qemu';
+import { createOverlay, imageFormat, type MachineArguments } from '../tools/qemu';
 import { findAccelerator, rememberedAccelerator } from './accelerator';
 import { FIRMWARE_LOG, RunningMachine, socketPaths, stoppedMachine } from './machine';
 import { claim, isRunning, readRecords, saveRecord, unclaim, type MachineRecord } from './machine-record';
+import { makeRunDir } from './run-dir';
 import { showLog } from './serial-console';
 import { startQemu } from './start-qemu';
 
@@ -35,20 +35,6 @@ export interface MachinesNeeds {
 const TELL_EVERY_MS = 100;
 const END_MS = 10_000;
 type BootRequest = Parameters<NounHandlers<'machines'>['machines.boot']>[0];
-
-/** A folder for sockets: their paths may have 107 bytes, so it is short and not in the data folder. */
-async function makeRunDir(id: string): Promise<string> {
-  const base = process.env.XDG_RUNTIME_DIR ?? os.tmpdir();
-  const name = createHash('sha256')
-    .update(id)
-    .update(String(process.getuid?.() ?? 0))
-    .digest('hex')
-    .slice(0, 12);
-  const dir = path.join(base, `ostree-studio-${name}`);
-  await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { mode: 0o700 });
-  return dir;
-}
 
 class Fleet {
   readonly #ctx: EngineContext;
@@ -173,7 +159,7 @@ class Fleet {
   async #prepare(
     request: BootRequest,
     accelerator: Accelerator,
-  ): Promise<{ record: MachineRecord; disk: { file: string; format: 'qcow2' | 'raw' } }> {
+  ): Promise<{ record: MachineRecord; disk: MachineArguments['disk'] }> {
     const image = path.resolve(request.image);
     if (!existsSync(image))
       throw new StudioError('not-found', `The image ${image} is not there.`, { hint: 'Build it first.' });
@@ -198,7 +184,12 @@ class Fleet {
       createdAt: Date.now(),
       runDir: await makeRunDir(id),
     };
-    return { record, disk: request.persistent ? { file: image, format } : { file: overlay, format: 'qcow2' } };
+    return {
+      record,
+      disk: request.persistent
+        ? { file: image, format, throwAway: false }
+        : { file: overlay, format: 'qcow2', throwAway: true },
+    };
   }
 
   #repo(): string | undefined {
