@@ -35,8 +35,8 @@ ${Math.round(os.totalmem() / 1024 ** 3)} GiB, Linux ${os.release()}. Guests: ${a
 
 ${table(rows)}
 
-The rows from the starter repository on are one run of \`npm run demo\` on an empty data folder; downloading the Debian packages is part of
-the first one. The window is started under Xvfb and is interactive when the places can be clicked, Playwright's own start
+The rows from the starter repository on are one run of \`npm run demo\` on an empty data folder; downloading
+the Debian packages is part of the first one. The window is started under Xvfb and is interactive when the places can be clicked, Playwright's own start
 included. Benchmarks are no tests: nothing fails if a machine is slower.
 `;
 }
@@ -58,6 +58,9 @@ if (!hasDisplay() && !process.argv.includes('--displayed')) {
   const { accelerator } = JSON.parse(doctor.stdout);
   const rows = [...(await measureWindow(root)), ...(await measureLoop(root))];
   console.log(table(rows));
-  if (process.argv.includes('--write'))
-    writeFileSync(path.join(root, 'docs', 'benchmarks.md'), document(rows, accelerator?.reason ?? 'not tested.'));
+  if (process.argv.includes('--write')) {
+    const { format } = await import('prettier');
+    const text = await format(document(rows, accelerator?.reason ?? 'not tested.'), { parser: 'markdown' });
+    writeFileSync(path.join(root, 'docs', 'benchmarks.md'), text);
+  }
 }
