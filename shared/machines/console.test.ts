@@ -23,6 +23,15 @@ describe('what the last line asks for', () => {
     ['[  OK  ] Started getty', 'nothing'],
     ['login: someone typed', 'nothing'],
     ['', 'nothing'],
+    [
+      '\nstarter login: [   51.072161] powernow_k8: not supported\n[   51.072888] powernow_k8: not supported\n',
+      'login',
+    ],
+    ['root@starter:~# [  812.004711] virtio_net: link up', 'shell'],
+    ['root@starter:~# ls[  812.004711] virtio_net: link up\n', 'nothing'],
+    ['[    1.072888] a\n[    1.072889] b\n', 'nothing'],
+    ['starter login: [   60.100000] Kernel panic - not syncing: Fatal exception\n', 'nothing'],
+    ['starter login: [   60.1] Kernel panic - not syncing: x\n[   60.200000] ---[ end Kernel panic', 'nothing'],
   ])('%j is %s', (text, kind) => {
     expect(promptAt(text).kind).toBe(kind);
   });

@@ -58,8 +58,24 @@ export function createConsoleWatcher(): { feed(text: string): ConsoleSight[]; te
   };
 }
 
+const KERNEL_MESSAGE = /\[ *\d+\.\d{6}\] /;
+
+/** The kernel prints into a line that waits for an answer: what was asked is still asked, unless it panicked. */
+function beforeKernelMessages(plain: string): string {
+  let end = plain.length;
+  for (;;) {
+    const start = plain.lastIndexOf('\n', end - 2) + 1;
+    const line = plain.slice(start, end);
+    const at = line.search(KERNEL_MESSAGE);
+    if (at < 0 || PANIC.test(line)) return plain.slice(0, end);
+    end = start + at;
+    if (at > 0) return plain.slice(0, end);
+  }
+}
+
 /** What the last line asks for. */
-export function promptAt(plain: string): ConsoleSight {
+export function promptAt(text: string): ConsoleSight {
+  const plain = beforeKernelMessages(text);
   const line = plain.slice(plain.lastIndexOf('\n') + 1);
   if (/(^|\s)Login incorrect\s*$/.test(plain.slice(-40))) return { kind: 'denied' };
   if (/\blogin: $/.test(line)) return { kind: 'login' };
