@@ -27,7 +27,8 @@ function scriptedConsole(answers: (typed: string) => string | undefined) {
 function shell(typed: string): string | undefined {
   if (typed === 'root\r') return 'root\r\nroot@guest:~# ';
   const mark = /<studio:\$\?:(\w+)>/.exec(typed)?.[1] ?? '';
-  if (typed.startsWith('true;')) return `${typed}\nfine\r\n<studio:0:${mark}>\r\nroot@guest:~# `;
+  if (typed.startsWith('true;'))
+    return `${typed}\nfine\r\n<studio:0:${mark}>\r\nroot@guest:~# [   45.112487] powernow_k8: not supported\r\n`;
   if (typed.startsWith('curl;'))
     return `${typed}\nbash: curl: command not found\r\n<studio:127:${mark}>\r\nroot@guest:~# `;
   return undefined;

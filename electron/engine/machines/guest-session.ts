@@ -1,7 +1,7 @@
 /** A guest as its console shows it: how far it has booted, and commands run in its shell for everyone to see. */
 import { randomBytes } from 'node:crypto';
 import { StudioError } from '../../../shared/errors';
-import { createConsoleWatcher, plainText, type ConsoleSight } from '../../../shared/machines/console';
+import { createConsoleWatcher, plainText, promptAt, type ConsoleSight } from '../../../shared/machines/console';
 import type { MachineState } from '../../../shared/machines/types';
 import type { SerialConsole } from './serial-console';
 
@@ -225,5 +225,5 @@ export class GuestSession {
 }
 
 function hasPrompt(text: string): boolean {
-  return /\n[^\n]*[#$] $/.test(plainText(text));
+  return text.includes('\n') && promptAt(plainText(text)).kind === 'shell';
 }
