@@ -56,7 +56,7 @@ export default tseslint.config(
       // The oldest Electron runtime that carries the studio has Node 18.
       'no-restricted-properties': [
         'error',
-        { object: 'AbortSignal', property: 'any', message: 'Use anySignal of engine/signals.ts.' },
+        { object: 'AbortSignal', property: 'any', message: 'Use untilOneAborts of engine/signals.ts.' },
         { object: 'Promise', property: 'withResolvers', message: 'Not in Node 18.' },
         { object: 'Object', property: 'groupBy', message: 'Not in Node 18.' },
         { object: 'Array', property: 'fromAsync', message: 'Not in Node 18.' },

@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest';
-import { anySignal } from './signals';
+import { untilOneAborts } from './signals';
 
-test('aborted by whichever is first, with its reason', () => {
+test('aborted by whichever is first, with its reason', async () => {
   const [a, b] = [new AbortController(), new AbortController()];
-  const signal = anySignal([a.signal, b.signal]);
-  expect(signal.aborted).toBe(false);
-  b.abort('why');
-  a.abort('later');
-  expect([signal.aborted, signal.reason]).toEqual([true, 'why']);
+  await untilOneAborts([a.signal, b.signal], async (signal) => {
+    expect(signal.aborted).toBe(false);
+    b.abort('why');
+    a.abort('later');
+    expect([signal.aborted, signal.reason]).toEqual([true, 'why']);
+  });
 });
 
-test('aborted from the beginning if one is', () => {
-  expect(anySignal([AbortSignal.abort('gone')]).reason).toBe('gone');
+test('aborted from the beginning if one is', async () => {
+  const reason = await untilOneAborts([AbortSignal.abort('gone')], async (signal) => signal.reason as unknown);
+  expect(reason).toBe('gone');
+});
+
+test('when the work is done, nothing listens any more', async () => {
+  const long = new AbortController();
+  const signal = await untilOneAborts([long.signal], async (one) => one);
+  long.abort();
+  expect(signal.aborted).toBe(false);
 });

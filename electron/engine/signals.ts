@@ -1,11 +1,19 @@
 /** Signals together. `AbortSignal.any` came with Node 20; the oldest runtime that carries the studio has Node 18. */
 
-/** A signal that is aborted when one of the given ones is. */
-export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
+/** Works with a signal that stands for several; their listeners go at the end, since one may live as long as the studio. */
+export async function untilOneAborts<T>(
+  signals: readonly AbortSignal[],
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) controller.abort(signal.reason);
-    else signal.addEventListener('abort', () => controller.abort(signal.reason), { signal: controller.signal });
+  const stops = signals.map((signal) => ({ signal, stop: () => controller.abort(signal.reason) }));
+  for (const { signal, stop } of stops) {
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
   }
-  return controller.signal;
+  try {
+    return await work(controller.signal);
+  } finally {
+    for (const { signal, stop } of stops) signal.removeEventListener('abort', stop);
+  }
 }

@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { StudioError, fromWire } from '../../../shared/errors';
+import { parseJson } from '../parse-json';
 import { cleanEnvironment, endGroup, lineSplitter, run } from '../run';
 import { WorkerEvent, type WorkerJob } from './worker-protocol';
 
@@ -54,14 +55,6 @@ function listen(child: ChildProcess, { onEvent, onNoise }: Conversation): void {
   child.stdout?.on('data', (chunk: Buffer) => lines.push(chunk)).once('end', () => lines.end());
   const noise = lineSplitter((line) => onNoise(line));
   child.stderr?.on('data', (chunk: Buffer) => noise.push(chunk)).once('end', () => noise.end());
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 export type WorkerResult = Extract<WorkerEvent, { kind: 'result' }>;

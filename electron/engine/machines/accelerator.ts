@@ -9,6 +9,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { Accelerator } from '../../../shared/machines/types';
+import { parseJson } from '../parse-json';
 import { run } from '../run';
 import { emulator } from '../tools/qemu';
 
@@ -80,14 +81,6 @@ export async function rememberedAccelerator(cache: string): Promise<Accelerator 
   const text = await readFile(rememberedFile(cache), 'utf8').catch(() => 'null');
   const known = Remembered.safeParse(parseJson(text));
   return known.success && known.data.boot === (await bootId()) ? known.data.accelerator : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined; // half-written
-  }
 }
 
 /** The answer of this boot of the host: remembered, or found out now. */

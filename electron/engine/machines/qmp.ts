@@ -2,6 +2,7 @@
 import net from 'node:net';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
+import { parseJson } from '../parse-json';
 import { lineSplitter } from '../run';
 
 /** QEMU serves one client; a second one is connected but never answered. */
@@ -67,12 +68,4 @@ export async function connectQmp(
   const late = setTimeout(() => socket.destroy(), GREETING_MS);
   await execute('qmp_capabilities').finally(() => clearTimeout(late));
   return { execute, close: () => socket.destroy() };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

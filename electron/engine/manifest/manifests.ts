@@ -13,6 +13,7 @@ import {
   type Workspace,
 } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
+import { untilOneAborts } from '../signals';
 import { solve } from '../tools/dnf';
 import { isPrepared } from '../workspace/starter-repository';
 import { readSettings, writeSettings } from '../workspace/workspace-file';
@@ -134,22 +135,6 @@ function manifestOf(result: Preprocessed): { manifest?: Manifest; problem?: Prob
       hint: 'Each pipeline needs a name, and each stage a type.',
     },
   };
-}
-
-/** Works with a signal that stands for several; their listeners go at the end, since one may live as long as the studio. */
-async function untilOneAborts<T>(
-  signals: readonly AbortSignal[],
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const abort = new AbortController();
-  const stop = (): void => abort.abort();
-  if (signals.some(({ aborted }) => aborted)) stop();
-  for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await work(abort.signal);
-  } finally {
-    for (const signal of signals) signal.removeEventListener('abort', stop);
-  }
 }
 
 /** Not a fault: the first build of a starter workspace makes its packages before it resolves. */

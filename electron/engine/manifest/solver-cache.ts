@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { anySignal } from '../signals';
+import { untilOneAborts } from '../signals';
 import type { SolvedPackage, SolverRepository, SolverRequest } from './solver-types';
 
 export type Solve = (request: SolverRequest, signal?: AbortSignal) => Promise<SolvedPackage[]>;
@@ -27,10 +27,12 @@ async function repomd(repo: SolverRepository, signal?: AbortSignal): Promise<Uin
     if (url.startsWith('file:')) return await readFile(new URL(url));
     if (!/^https?:/.test(url)) return undefined;
     const signals = [AbortSignal.timeout(REPOMD_TIMEOUT_MS), ...(signal ? [signal] : [])];
-    const response = await fetch(url, { signal: anySignal(signals) });
-    if (!response.ok) return undefined;
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    return bytes.length > MAX_REPOMD ? undefined : bytes;
+    return await untilOneAborts(signals, async (one) => {
+      const response = await fetch(url, { signal: one });
+      if (!response.ok) return undefined;
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return bytes.length > MAX_REPOMD ? undefined : bytes;
+    });
   } catch {
     return undefined; // the solver says what is wrong
   }

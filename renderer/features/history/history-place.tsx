@@ -5,6 +5,7 @@ import { Button } from '../../ui/button';
 import { Columns } from '../../ui/columns';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/error-notice';
+import { ProblemBar } from '../../ui/problem-bar';
 import type { Go } from '../../ui/navigation';
 import { Pane } from '../../ui/pane';
 import { PaneBody } from '../../ui/pane-body';
@@ -157,11 +158,5 @@ function useGraph(store: HistoryStore) {
 
 function Problem({ store }: { store: HistoryStore }) {
   const problem = useStore(store, (state) => state.problem);
-  if (!problem) return null;
-  return (
-    <div className="history-problem">
-      <ErrorNotice error={problem} />
-      <Button variant="ghost" icon="close" title="Dismiss" onClick={() => store.getState().dismissProblem()} />
-    </div>
-  );
+  return <ProblemBar problem={problem} onDismiss={() => store.getState().dismissProblem()} />;
 }

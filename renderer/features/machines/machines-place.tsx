@@ -6,6 +6,7 @@ import { Columns } from '../../ui/columns';
 import { Dialog } from '../../ui/dialog';
 import { EmptyState } from '../../ui/empty-state';
 import { ErrorNotice } from '../../ui/error-notice';
+import { ProblemBar } from '../../ui/problem-bar';
 import type { Go } from '../../ui/navigation';
 import { Pane } from '../../ui/pane';
 import { PaneBody } from '../../ui/pane-body';
@@ -127,13 +128,7 @@ function NewMachine({ store, go, onClose }: { store: MachinesStore; go: Go; onCl
 
 function Problem({ store }: { store: MachinesStore }) {
   const problem = useStore(store, (state) => state.problem);
-  if (!problem) return null;
-  return (
-    <div className="machines-problem">
-      <ErrorNotice error={problem} />
-      <Button variant="ghost" icon="close" title="Dismiss" onClick={() => store.getState().dismissProblem()} />
-    </div>
-  );
+  return <ProblemBar problem={problem} onDismiss={() => store.getState().dismissProblem()} />;
 }
 
 function NoMachine({ store, go, onNew }: { store: MachinesStore; go: Go; onNew: () => void }) {

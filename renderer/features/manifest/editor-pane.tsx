@@ -10,7 +10,7 @@ import { DiskBar } from './disk-bar';
 import { isDirty } from './document-actions';
 import './editor.css';
 import { FileView } from './file-view';
-import { ProblemBar } from './problem-bar';
+import { LastProblem } from './last-problem';
 import { ResolvedView } from './resolved-view';
 import type { ManifestStore } from './store';
 
@@ -31,7 +31,7 @@ export function EditorPane({ store, tab, onTab, loop }: Props) {
   return (
     <Pane flat>
       {loop}
-      <ProblemBar store={store} />
+      <LastProblem store={store} />
       <Tabs
         label="Ways to see the manifest"
         tabs={[

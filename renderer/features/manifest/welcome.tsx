@@ -4,7 +4,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { Icon } from '../../ui/icon';
 import { ListItem } from '../../ui/list-item';
 import { Tag } from '../../ui/tag';
-import { ProblemBar } from './problem-bar';
+import { LastProblem } from './last-problem';
 import type { ManifestStore, Recent } from './store';
 
 /** Where no workspace is open: how to get one. */
@@ -13,7 +13,7 @@ export function Welcome({ store }: { readonly store: ManifestStore }) {
   const { createStarter, openFolder, openWorkspace } = store.getState();
   return (
     <div className="welcome">
-      <ProblemBar store={store} />
+      <LastProblem store={store} />
       <div className="welcome-body">
         <EmptyState
           icon="compose"
