@@ -7,12 +7,28 @@ import { BuildRequest, Job, LogRecord } from './builds/types';
 import { Commit, CommitDetails, Repository } from './history/types';
 import { call, type Client, type Emit, type Handlers as HandlersOf } from './ipc';
 import { GuestActionKind, Machine } from './machines/types';
-import { Defines, Problem, Resolved, Workspace } from './manifest/types';
+import {
+  DefineSet,
+  Defines,
+  GitRevision,
+  GitStatus,
+  Manifest,
+  Problem,
+  Resolved,
+  SearchMatch,
+  StageType,
+  SymbolIndex,
+  TargetCheck,
+  Workspace,
+} from './manifest/types';
 import { Package, PackageDetails, PackageDiff, PackageRepository } from './packages/types';
 import { AppInfo, SetupReport } from './setup';
 
 const nothing = z.undefined().or(z.null()).or(z.object({}).strict());
 const id = z.object({ id: z.string() });
+/** Unsaved texts by file, which are read instead of what is on disk. */
+const texts = z.record(z.string(), z.string()).optional();
+const file = z.object({ path: z.string() });
 const checksum = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const calls = {
@@ -22,6 +38,13 @@ export const calls = {
     z.object({ title: z.string().optional(), start: z.string().optional() }),
     z.string().nullable(),
   ),
+  /** The desktop's dialogs; null if it was dismissed. A file that is opened is UTF-8 text of at most 64 KiB. */
+  'app.openTextFile': call(
+    z.object({ title: z.string(), start: z.string().optional() }),
+    z.object({ path: z.string(), text: z.string() }).nullable(),
+  ),
+  /** Asks where to, and writes the text there: the path, or null. */
+  'app.saveTextFile': call(z.object({ title: z.string(), name: z.string(), text: z.string() }), z.string().nullable()),
   /** Shows a file or folder in the desktop's file manager. */
   'app.reveal': call(z.object({ path: z.string() }), z.null()),
   /** Opens an https page in the user's browser. */
@@ -36,6 +59,45 @@ export const calls = {
   'workspace.createStarter': call(z.object({ path: z.string().optional() }), Workspace),
   'workspace.recents': call(nothing, z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() }))),
 
+  /** Takes a folder off the list; the folder stays. */
+  'workspace.forgetRecent': call(file, z.null()),
+  'workspace.setFavourite': call(z.object({ target: z.string(), favourite: z.boolean() }), z.null()),
+  /** A new image: a copy of another one's manifest, or a template (its id). Returns the new file's path. */
+  'workspace.newImage': call(
+    z.object({
+      /** The image's name: letters, digits, `_`; it becomes a part of target names. */
+      name: z.string(),
+      from: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('copy'), manifest: z.string() }),
+        z.object({ kind: z.literal('template'), id: z.string() }),
+      ]),
+    }),
+    file,
+  ),
+  /** Templates that fit the open workspace's layout. */
+  'workspace.templates': call(nothing, z.array(z.object({ id: z.string(), title: z.string(), summary: z.string() }))),
+  /** Lines of the workspace's text files that match, in the order of files; at most `limit`. */
+  'workspace.search': call(
+    z.object({
+      query: z.string(),
+      regex: z.boolean().default(false),
+      caseSensitive: z.boolean().default(false),
+      limit: z.number().int().max(10_000).default(1000),
+      texts,
+    }),
+    z.object({ matches: z.array(SearchMatch), files: z.number().int(), more: z.boolean(), tookMs: z.number() }),
+  ),
+  'workspace.git': call(nothing, GitStatus),
+  /** A file as it was at a commit; null if it was not there. */
+  'workspace.gitText': call(z.object({ path: z.string(), commit: z.string().default('HEAD') }), z.string().nullable()),
+  /** Commits that changed a file, newest first, through renames. */
+  'workspace.gitLog': call(
+    z.object({ path: z.string(), limit: z.number().int().max(1000).default(200) }),
+    z.array(GitRevision),
+  ),
+  /** Public keys of this user (`~/.ssh/*.pub`). */
+  'workspace.sshKeys': call(nothing, z.array(z.object({ path: z.string(), text: z.string() }))),
+
   /** Text of a workspace file, with the SHA-256 of its bytes for a later write. */
   'manifest.read': call(z.object({ path: z.string() }), z.object({ text: z.string(), hash: z.string() })),
   /** Replaces a file if it still has `hash`; a conflict otherwise. */
@@ -43,9 +105,39 @@ export const calls = {
     z.object({ path: z.string(), text: z.string(), hash: z.string() }),
     z.object({ hash: z.string() }),
   ),
-  'manifest.resolve': call(z.object({ target: z.string(), defines: Defines }), Resolved),
+  /** A new file; `conflict` if there is one. */
+  'manifest.create': call(z.object({ path: z.string(), text: z.string() }), z.object({ hash: z.string() })),
+  /** Takes a file away; it is kept until the studio ends, and `undo` brings it back. */
+  'manifest.remove': call(file, z.object({ undo: z.string() })),
+  'manifest.restore': call(z.object({ undo: z.string() }), file),
+  /** A newer request for the same target ends an older one as `cancelled`. */
+  'manifest.resolve': call(z.object({ target: z.string(), defines: Defines, texts }), Resolved),
+  /** Resolves a target with its saved defines, and answers only how it went. */
+  'manifest.check': call(z.object({ target: z.string() }), TargetCheck),
+  /** Ends what is being resolved or checked for these targets (all if none is named). */
+  'manifest.cancel': call(z.object({ targets: z.array(z.string()).optional() }), z.null()),
+  /** The manifest that the last finished build of a target ran; null if there was none. */
+  'manifest.lastBuilt': call(
+    z.object({ target: z.string() }),
+    z.object({ job: z.string(), builtAt: z.number(), manifest: Manifest }).nullable(),
+  ),
+  /** Stage types of the built-in engine and of an installed osbuild, by name. */
+  'manifest.stageTypes': call(nothing, z.array(StageType)),
+  'manifest.symbols': call(z.object({ texts }), SymbolIndex),
+  /** crypt(5) text of a password, made by the system's own tools; nothing is kept or logged. */
+  'manifest.hashPassword': call(
+    z.object({ password: z.string().min(1).max(512), method: z.enum(['yescrypt', 'sha512-crypt']) }),
+    z.object({ hash: z.string() }),
+  ),
   /** The defines that are kept for a target in the workspace's own file. */
   'manifest.defines': call(z.object({ target: z.string() }), Defines),
+  /** Named sets of a target, by name, from the workspace's own file. */
+  'manifest.defineSets': call(z.object({ target: z.string() }), z.array(DefineSet)),
+  /** Keeps a set under its name, or (`defines: null`) takes it away. Returns what was there before. */
+  'manifest.saveDefineSet': call(
+    z.object({ target: z.string(), name: z.string().min(1).max(80), defines: Defines.nullable() }),
+    DefineSet.nullable(),
+  ),
   'manifest.setDefines': call(z.object({ target: z.string(), defines: Defines }), z.array(Problem)),
 
   'packages.repositories': call(z.object({ target: z.string() }), z.array(PackageRepository)),
@@ -112,6 +204,8 @@ export const calls = {
 
 export const events = {
   'workspace.changed': Workspace.nullable(),
+  /** Files of the open workspace were written or removed, by whomever; paths relative to it. */
+  'workspace.filesChanged': z.object({ paths: z.array(z.string()) }),
   'builds.changed': Job,
   'builds.removed': id,
   'builds.log': z.object({ id: z.string(), records: z.array(LogRecord) }),
@@ -127,7 +221,10 @@ export type Handlers = HandlersOf<Calls>;
 export type StudioClient = Client<Calls, Events>;
 export type EmitEvent = Emit<Events>;
 /** What only a shell with a desktop can do: the window answers these itself, the command line with `missing-tool`. */
-export type ShellHandlers = Pick<Handlers, 'app.chooseFolder' | 'app.reveal' | 'app.openExternal'>;
+export type ShellHandlers = Pick<
+  Handlers,
+  'app.chooseFolder' | 'app.openTextFile' | 'app.saveTextFile' | 'app.reveal' | 'app.openExternal'
+>;
 /** Everything else, answered by the engine. */
 export type EngineHandlers = Omit<Handlers, keyof ShellHandlers>;
 /** The handlers of one noun: `NounHandlers<'builds'>` has every `builds.*` row. */

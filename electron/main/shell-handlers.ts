@@ -1,10 +1,24 @@
 /** What only the desktop can do, answered here and not by the engine. */
 import { existsSync } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { dialog, shell, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { dialog, shell, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 import type { ShellHandlers } from '../../shared/contract';
 import { StudioError } from '../../shared/errors';
 import { openExternal } from './window';
+
+const MOST_BYTES = 64 * 1024;
+
+async function readSmallText(file: string): Promise<string> {
+  const info = await stat(file);
+  if (!info.isFile() || info.size > MOST_BYTES)
+    throw new StudioError('invalid-input', `${file} is no file of at most 64 KiB.`, { detail: { file } });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (cause) {
+    throw new StudioError('invalid-input', `${file} is not UTF-8 text.`, { detail: { file }, cause });
+  }
+}
 
 export function createShellHandlers(getWindow: () => BrowserWindow | undefined): ShellHandlers {
   return {
@@ -19,6 +33,29 @@ export function createShellHandlers(getWindow: () => BrowserWindow | undefined):
         ? dialog.showOpenDialog(window, options)
         : dialog.showOpenDialog(options));
       return canceled ? null : (filePaths[0] ?? null);
+    },
+    async 'app.openTextFile'({ title, start }) {
+      const window = getWindow();
+      const options: OpenDialogOptions = {
+        title,
+        properties: ['openFile', 'showHiddenFiles'],
+        ...(start === undefined ? {} : { defaultPath: start }),
+      };
+      const { canceled, filePaths } = await (window
+        ? dialog.showOpenDialog(window, options)
+        : dialog.showOpenDialog(options));
+      const [file] = filePaths;
+      return canceled || file === undefined ? null : { path: file, text: await readSmallText(file) };
+    },
+    async 'app.saveTextFile'({ title, name, text }) {
+      const window = getWindow();
+      const options: SaveDialogOptions = { title, defaultPath: path.basename(name) };
+      const { canceled, filePath } = await (window
+        ? dialog.showSaveDialog(window, options)
+        : dialog.showSaveDialog(options));
+      if (canceled || filePath === '') return null;
+      await writeFile(filePath, text);
+      return filePath;
     },
     'app.reveal'({ path: target }) {
       if (!path.isAbsolute(target) || !existsSync(target))

@@ -12,8 +12,10 @@ const workspace: Workspace = {
   starter: true,
   ostreeRepo: '/home/me/starter/ostree-repo',
   outputDir: '/home/me/starter/output',
+  favourites: [],
   targets: [
     {
+      layout: 'images',
       name: 'starter-qemu-minimal-ostree.x86_64',
       distro: 'starter',
       target: 'qemu',

@@ -9,6 +9,7 @@ const workspace: Workspace = {
   starter: true,
   ostreeRepo: '/home/me/starter/ostree-repo',
   outputDir: '/home/me/starter/output',
+  favourites: [],
   targets: [],
   files: [],
 };

@@ -12,6 +12,7 @@ export const IMAGE = 'images/minimal.mpp.yml';
 const UPGRADE = 'images/upgrade-demo.mpp.yml';
 export const DEFAULTS = 'include/defaults.ipp.yml';
 const target = (image: string): Target => ({
+  layout: 'images',
   ...{ distro: 'starter', target: 'qemu', image, type: 'ostree', arch: 'x86_64' },
   name: `starter-qemu-${image}-ostree.x86_64`,
   formats: ['qcow2', 'img', 'repo'],
@@ -21,6 +22,7 @@ export const workspace: Workspace = {
   path: '/home/me/starter',
   name: 'starter',
   starter: true,
+  favourites: [],
   ostreeRepo: '/home/me/starter/ostree-repo',
   outputDir: '/home/me/starter/output',
   targets: [target('minimal'), target('upgrade-demo')],
@@ -47,11 +49,13 @@ export const resolved: Resolved = {
   target: workspace.targets[0]!.name,
   manifest: { version: '2', pipelines: [{ name: 'rootfs' }] },
   variables: [
-    { name: 'extra_rpms', value: [], origin: 'manifest', file: DEFAULTS, line: 1 },
-    { name: 'hostname', value: 'starter', origin: 'manifest', file: DEFAULTS, line: 2 },
+    { name: 'extra_rpms', value: [], origin: 'manifest', file: DEFAULTS, line: 1, settings: [] },
+    { name: 'hostname', value: 'starter', origin: 'manifest', file: DEFAULTS, line: 2, settings: [] },
   ],
   pipelines: [{ name: 'rootfs', build: 'host', stages: [{ type: 'org.osbuild.rpm', id: 'ab'.repeat(32) }] }],
   packages: {},
+  origins: {},
+  files: [IMAGE, DEFAULTS],
   problems: [],
   tookMs: 400,
 };

@@ -17,6 +17,7 @@ import { untilOneAborts } from '../signals';
 import { solve } from '../tools/dnf';
 import { isPrepared } from '../workspace/starter-repository';
 import { readSettings, writeSettings } from '../workspace/workspace-file';
+import { pendingManifest } from '../pending';
 import { checkDefines } from './define-check';
 import { hostArch, nodeHost } from './host-node';
 import { outlineOf, packageOf } from './outline';
@@ -116,7 +117,13 @@ function problemOf(error: StudioError, defines: Defines): Problem {
 }
 
 function variableOf({ name, value, origin, place }: ResolvedVariable): Resolved['variables'][number] {
-  return { name, value: toPlain(value), origin, ...(place ? { file: place.file, line: place.line } : {}) };
+  return {
+    name,
+    value: toPlain(value),
+    origin,
+    settings: [],
+    ...(place ? { file: place.file, line: place.line } : {}),
+  };
 }
 
 function manifestOf(result: Preprocessed): { manifest?: Manifest; problem?: Problem } {
@@ -202,7 +209,16 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     const { workspace, defines } = request;
     const target = findTarget(workspace, request.target);
     const problems = await check(workspace, defines);
-    const answer: Resolved = { target: target.name, variables: [], pipelines: [], packages: {}, problems, tookMs: 0 };
+    const answer: Resolved = {
+      target: target.name,
+      variables: [],
+      pipelines: [],
+      packages: {},
+      origins: {},
+      files: [],
+      problems,
+      tookMs: 0,
+    };
     if (!problems.some((problem) => problem.severity === 'error')) {
       const signals = [closing.signal, ...(request.signal ? [request.signal] : [])];
       await untilOneAborts(signals, (signal) => fill(answer, { ...request, target, signal }, solver));
@@ -219,6 +235,7 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
 
   return {
     handlers: {
+      ...pendingManifest,
       'manifest.read': ({ path: file }) => readWorkspaceFile(needs.workspaces.current().path, file),
       'manifest.write': ({ path: file, text, hash }) =>
         writeWorkspaceFile(needs.workspaces.current().path, file, text, hash),

@@ -74,6 +74,7 @@ beforeAll(() => {
     starter: true,
     targets: [
       {
+        layout: 'images',
         name: target,
         distro: 'starter',
         target: 'qemu',
@@ -275,12 +276,14 @@ describe('a preview', () => {
   const make = (more: Partial<Resolved> = {}): Resolved => ({
     target,
     manifest: { version: '2', pipelines: [] },
-    variables: [{ name: 'ostree_ref', value: 'starter/x86_64/qemu-minimal', origin: 'manifest' }],
+    variables: [{ name: 'ostree_ref', value: 'starter/x86_64/qemu-minimal', origin: 'manifest', settings: [] }],
     pipelines: [
       { name: 'build', stages: [] },
       { name: 'rootfs', build: 'name:build', stages: [] },
     ],
     packages: { build: [solved('gcc', '1', 9)], rootfs: [solved('a', '2', 10), solved('curl', '1', 500)] },
+    origins: {},
+    files: [],
     problems: [],
     tookMs: 1,
     ...more,

@@ -73,6 +73,7 @@ export async function listWorkspace(
           for (const arch of arches.length > 0 ? arches : [hostArch])
             targets.push({
               ...{ distro, target, image, type, arch },
+              layout: 'images',
               name: targetName({ distro, target, image, type, arch }),
               formats: FORMATS.filter((format) => format !== 'repo' || type === 'ostree'),
               manifest:

@@ -7,6 +7,7 @@ import type { NounHandlers } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
+import { pendingWorkspace } from '../pending';
 import { listWorkspace } from './listing';
 import { addRecent, readRecents } from './recents';
 import { defaultSettings, readSettings, WORKSPACE_FILE, writeSettings } from './workspace-file';
@@ -43,6 +44,7 @@ export async function readWorkspace(folder: string): Promise<Workspace> {
     starter: settings.starter,
     ostreeRepo: path.resolve(root, settings.ostreeRepo),
     outputDir: path.resolve(root, settings.outputDir),
+    favourites: [],
     ...(await listWorkspace(root, hostArchitecture())),
   };
 }
@@ -96,6 +98,7 @@ export function createWorkspaces(ctx: EngineContext): Promise<Workspaces> {
   };
   return Promise.resolve({
     handlers: {
+      ...pendingWorkspace,
       async 'workspace.current'() {
         if (open) return open;
         const [last] = await readRecents(recents);

@@ -9,6 +9,7 @@ const target = (image: string, formats: Target['formats'] = ['qcow2', 'img', 're
   target: 'qemu',
   image,
   type: 'ostree',
+  layout: 'images',
   arch: 'x86_64',
   formats,
   manifest: `images/${image}.mpp.yml`,

@@ -19,6 +19,7 @@ import {
 const variable = (name: string, value: unknown, more: Partial<Variable> = {}): Variable => ({
   name,
   value,
+  settings: [],
   origin: 'manifest',
   file: 'include/defaults.ipp.yml',
   line: 7,

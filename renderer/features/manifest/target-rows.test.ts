@@ -3,6 +3,7 @@ import type { Target } from '../../../shared/manifest/types';
 import { neighbour, targetRows } from './target-rows';
 
 const target = (image: string, arch: string): Target => ({
+  layout: 'images',
   ...{ distro: 'cs9', target: 'qemu', image, type: 'ostree', arch, formats: ['qcow2'] },
   name: `cs9-qemu-${image}-ostree.${arch}`,
   manifest: `images/${image}.mpp.yml`,

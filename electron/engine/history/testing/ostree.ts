@@ -61,6 +61,7 @@ export function testWorkspace(folder: string, more: Partial<Workspace> = {}): Wo
     starter: false,
     ostreeRepo: path.join(folder, 'ostree-repo'),
     outputDir: path.join(folder, 'output'),
+    favourites: [],
     targets: [],
     files: [],
     ...more,
