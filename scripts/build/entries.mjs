@@ -4,7 +4,9 @@
 export const nodeEntries = {
   main: 'electron/main/main.ts',
   preload: 'electron/preload/preload.ts',
-  cli: 'electron/cli/cli.ts',
+  cli: 'electron/cli/main.ts',
+  commands: 'electron/cli/cli.ts',
+  mpp: 'electron/cli/mpp.ts',
   worker: 'electron/engine/builds/worker.ts',
 };
 

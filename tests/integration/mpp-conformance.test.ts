@@ -97,9 +97,12 @@ describe.skipIf(all.length === 0)('conformance with osbuild-mpp', () => {
     if (expected.rc === 0 && !existsSync(source)) context.skip(`the recordings lack ${source}`);
     let printed = '';
     let errors = '';
-    const host = nodeHost({ solve: (request) => solver(request), onPrint: (line) => (printed += `${line}\n`) });
+    const host = nodeHost({
+      solve: (request) => solver(request),
+      onPrint: (text, stream) => (stream === 'stdout' ? (printed += text) : undefined),
+    });
     const files = { ...host, readFile: async (file: string) => linkAsText(await host.readFile(file), file, host) };
-    const rc = await mppCommand([...args, '-'], path.join(corpus, cwd), files, {
+    const rc = await mppCommand([...args, '-'], path.join(corpus, cwd), () => files, {
       stdout: (text) => (printed += text),
       stderr: (text) => (errors += text),
     });

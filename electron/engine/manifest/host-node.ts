@@ -10,7 +10,8 @@ import type { PreprocessHost } from './host';
 export interface NodeHostOptions {
   solve: PreprocessHost['solve'];
   signal?: AbortSignal;
-  onPrint?: (line: string) => void;
+  /** Told what expressions write, with its line ends. */
+  onPrint?: (text: string, stream: 'stdout' | 'stderr') => void;
 }
 
 /** Architecture of this machine as rpm spells it. */
@@ -25,7 +26,7 @@ export function nodeHost(options: NodeHostOptions): PreprocessHost {
   return {
     now: () => Date.now() / 1000,
     uuid4: () => randomUUID(),
-    print: (line) => options.onPrint?.(line),
+    print: (text, stream) => options.onPrint?.(text, stream),
     readFile: async (file) => {
       if (signal?.aborted) throw new StudioError('cancelled', 'Reading the manifest was cancelled.');
       return readFile(file).catch((thrown: unknown) => {

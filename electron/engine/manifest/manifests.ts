@@ -163,7 +163,10 @@ async function fill(
   const host = nodeHost({
     solve: (question) => solver(question, signal),
     signal,
-    onPrint: (line) => void answer.problems.push({ severity: 'warning', message: line, file: target.manifest }),
+    onPrint: (text) => {
+      if (text.trim() !== '')
+        answer.problems.push({ severity: 'warning', message: text.trim(), file: target.manifest });
+    },
   });
   const all = fromPlain({ ...impliedDefines(target), ...defines });
   try {

@@ -45,7 +45,7 @@ describe('the command', () => {
     await writeFile(path.join(folder, 'a.mpp.yml'), text);
     const out = { stdout: '', stderr: '' };
     const host = nodeHost({ solve: async () => [] });
-    const status = await mppCommand([...argv, 'a.mpp.yml', 'out.json'], folder, host, {
+    const status = await mppCommand([...argv, 'a.mpp.yml', 'out.json'], folder, () => host, {
       stdout: (more) => (out.stdout += more),
       stderr: (more) => (out.stderr += more),
     });

@@ -10,6 +10,7 @@ import { JsonError, parseJson } from './python/json';
 import { PyDict } from './python/values';
 
 export interface MppArguments {
+  /** Absolute folder of the package cache, if one was named. */
   cache?: string;
   importDirs: string[];
   sortKeys: boolean;
@@ -21,51 +22,101 @@ export interface MppArguments {
 /** Arguments that the command does not take: exit status 2. */
 export class UsageError extends Error {}
 
-const LONG = ['--cache', '--dnf-cache', '--import-dir', '--sort-keys', '--define'] as const;
+const LONG = ['--help', '--cache', '--dnf-cache', '--import-dir', '--sort-keys', '--define'] as const;
+type Long = (typeof LONG)[number];
+const SHORT: Readonly<Record<string, Long>> = { '-h': '--help', '-I': '--import-dir', '-D': '--define' };
 
-function longOption(text: string): (typeof LONG)[number] {
-  if ((LONG as readonly string[]).includes(text)) return text as (typeof LONG)[number];
+const USAGE = 'usage: resolve [-h] [--cache PATH] [-I SEARCHDIRS] [--sort-keys] [-D VARS] SRCPATH DESTPATH';
+const HELP = `${USAGE}
+
+Resolves a manifest in the mpp language to an osbuild manifest.
+
+positional arguments:
+  SRCPATH               Input manifest
+  DESTPATH              Output manifest, - for standard output
+
+options:
+  -h, --help            show this help message and exit
+  --cache PATH, --dnf-cache PATH
+                        Path to package cache-directory to use
+  -I SEARCHDIRS, --import-dir SEARCHDIRS
+                        Search for import in that directory
+  --sort-keys           Sort keys in generated json
+  -D VARS, --define VARS
+                        Set/Override variable, format is key=Json
+`;
+
+/** `--help` among the arguments. */
+export class HelpRequest extends Error {}
+
+interface Option {
+  name: Long;
+  /** `--define=x=1`, `-Dx=1`, `-D=x=1` */
+  attached: string | undefined;
+}
+
+function longOption(text: string): Long | undefined {
+  if ((LONG as readonly string[]).includes(text)) return text as Long;
   const matches = LONG.filter((option) => option.startsWith(text));
-  const [match] = matches;
-  if (!match || text === '--') throw new UsageError(`unrecognized arguments: ${text}`);
   if (matches.length > 1) throw new UsageError(`ambiguous option: ${text} could match ${matches.join(', ')}`);
-  return match;
+  return matches[0];
+}
+
+function knownOption(word: string): Option | undefined {
+  const [, name = '', attached] = /^([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
+  const long = word.startsWith('--') ? longOption(name) : SHORT[name];
+  if (long) return { name: long, attached };
+  const short = SHORT[word.slice(0, 2)];
+  return short && { name: short, attached: word.slice(2) };
+}
+
+/** What argparse takes a word for: an option, or (also a lone dash, a number, a text with a blank) a value. */
+function readWord(word: string): Option | 'value' {
+  if (!word.startsWith('-') || word === '-') return 'value';
+  const option = knownOption(word);
+  if (option) return option;
+  if (/^-(?:\d+|\d*\.\d+)$/.test(word) || word.includes(' ')) return 'value';
+  throw new UsageError(`unrecognized arguments: ${word}`);
 }
 
 /**
  * Parses the arguments as argparse does: options anywhere, `--opt=value`, `-Dx=1`, and unambiguous prefixes.
  *
- * @throws UsageError, and StudioError invalid-input for a define that is not JSON
+ * @throws UsageError, HelpRequest, and StudioError invalid-input for a define that is not JSON
  */
 export function parseMppArguments(argv: readonly string[]): MppArguments {
   const parsed: MppArguments = { importDirs: [], sortKeys: false, defines: new PyDict(), source: '', target: '' };
+  const defines: string[] = [];
   const names: string[] = [];
   const queue = [...argv];
-  const value = (option: string, attached: string | undefined): string => {
-    const given = attached ?? queue.shift();
-    if (given === undefined) throw new UsageError(`argument ${option}: expected one argument`);
-    return given;
+  const apply = ({ name, attached }: Option): void => {
+    if (name === '--help' || name === '--sort-keys') {
+      if (attached !== undefined) throw new UsageError(`argument ${name}: ignored explicit argument '${attached}'`);
+      if (name === '--help') throw new HelpRequest();
+      parsed.sortKeys = true;
+      return;
+    }
+    const next = queue[0];
+    const value = attached ?? (next !== undefined && readWord(next) === 'value' ? queue.shift() : undefined);
+    if (value === undefined) throw new UsageError(`argument ${name}: expected one argument`);
+    if (name === '--import-dir') parsed.importDirs.push(value);
+    else if (name === '--define') defines.push(value);
+    else parsed.cache = path.resolve(value);
   };
   for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-    if (word === '--') names.push(...queue.splice(0));
-    else if (word.startsWith('--')) {
-      const [, name = '', attached] = /^(--[^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-      const option = longOption(name);
-      if (option === '--sort-keys') parsed.sortKeys = true;
-      else if (option === '--import-dir') parsed.importDirs.push(value(option, attached));
-      else if (option === '--define') define(parsed.defines, value(option, attached));
-      else parsed.cache = path.resolve(value(option, attached));
-    } else if (/^-[ID]/.test(word)) {
-      const given = value(word.slice(0, 2), word.length > 2 ? word.slice(2) : undefined);
-      if (word.startsWith('-I')) parsed.importDirs.push(given);
-      else define(parsed.defines, given);
-    } else if (/^-./.test(word)) throw new UsageError(`unrecognized arguments: ${word}`);
-    else names.push(word);
+    if (word === '--') {
+      names.push(...queue.splice(0));
+      break;
+    }
+    const read = readWord(word);
+    if (read === 'value') names.push(word);
+    else apply(read);
   }
   const [source, target, ...more] = names;
   if (source === undefined || target === undefined)
-    throw new UsageError('the following arguments are required: SRCPATH, DESTPATH');
+    throw new UsageError(`the following arguments are required: ${source === undefined ? 'SRCPATH, ' : ''}DESTPATH`);
   if (more.length > 0) throw new UsageError(`unrecognized arguments: ${more.join(' ')}`);
+  for (const text of defines) define(parsed.defines, text);
   return { ...parsed, source, target };
 }
 
@@ -93,41 +144,42 @@ export interface Streams {
   stderr: (text: string) => void;
 }
 
+/** Makes the host; the argument is the folder of the package cache, if the command named one. */
+export type HostMaker = (cache: string | undefined) => PreprocessHost;
+
 /** Runs the command in `cwd`; returns its exit status. */
 export async function mppCommand(
   argv: readonly string[],
   cwd: string,
-  host: PreprocessHost,
+  hostFor: HostMaker,
   streams: Streams,
 ): Promise<number> {
-  let args: MppArguments;
+  let source = '';
   try {
-    args = parseMppArguments(argv);
-  } catch (thrown) {
-    if (thrown instanceof UsageError) {
-      streams.stderr(
-        `usage: mpp [--cache PATH] [-I DIR] [--sort-keys] [-D NAME=JSON] SRCPATH DESTPATH\nmpp: error: ${thrown.message}\n`,
-      );
-      return 2;
-    }
-    return report(thrown, '', streams);
-  }
-  try {
-    const request = {
-      path: args.source,
-      cwd,
-      importDirs: args.importDirs,
-      defines: args.defines,
-      arch: hostArch(),
-      sortKeys: args.sortKeys,
-    };
-    const { text } = await preprocess(request, host);
-    if (args.target === '-') streams.stdout(text);
-    else await writeFile(path.resolve(cwd, args.target), text);
+    const args = parseMppArguments(argv);
+    ({ source } = args);
+    const { importDirs, defines, sortKeys, target } = args;
+    const request = { path: source, cwd, importDirs, defines, arch: hostArch(), sortKeys };
+    const { text } = await preprocess(request, hostFor(args.cache));
+    if (target === '-') streams.stdout(text);
+    else await write(path.resolve(cwd, target), target, text);
     return 0;
   } catch (thrown) {
-    return report(thrown, args.source, streams);
+    if (thrown instanceof HelpRequest) {
+      streams.stdout(HELP);
+      return 0;
+    }
+    if (!(thrown instanceof UsageError)) return report(thrown, source, streams);
+    streams.stderr(`${USAGE}\nresolve: error: ${thrown.message}\n`);
+    return 2;
   }
+}
+
+async function write(file: string, name: string, text: string): Promise<void> {
+  await writeFile(file, text).catch((thrown: unknown) => {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new StudioError('invalid-input', `'${name}' cannot be written: ${message}.`, { cause: thrown });
+  });
 }
 
 /** osbuild-mpp's words on standard output where it has some, ours on standard error. */

@@ -5,7 +5,7 @@ import { PyError, PyExit } from './errors';
 import { format } from './format-spec';
 import { type Arguments, PyFunction, PyType, type Machine, type Native } from './machine';
 import { sorted } from './methods-list';
-import { importModule } from './modules';
+import { importModule, Module } from './modules';
 import { toIndex, truncate } from './numbers';
 import { asInt, binary, isNumber, order } from './operators';
 import { Range } from './range';
@@ -70,8 +70,9 @@ function isInstance(value: Value, type: Value): boolean {
 }
 
 function print(machine: Machine, args: Arguments): null {
-  const separator = args.optional(-1, 'sep') ?? ' ';
-  machine.host.print(args.positional.map(str).join(str(separator)));
+  const [separator, end, file] = [args.optional(-1, 'sep'), args.optional(-1, 'end'), args.optional(-1, 'file')];
+  const text = args.positional.map(str).join(str(separator ?? ' ')) + str(end ?? '\n');
+  machine.host.print(text, file instanceof Module && file.name === 'stderr' ? 'stderr' : 'stdout');
   return null;
 }
 

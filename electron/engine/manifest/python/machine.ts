@@ -7,8 +7,8 @@ export interface ExpressionHost {
   /** Seconds since the epoch. */
   now(): number;
   uuid4(): string;
-  /** A line that an expression printed. */
-  print(line: string): void;
+  /** Text that an expression wrote, with its line ends. */
+  print(text: string, stream: 'stdout' | 'stderr'): void;
 }
 
 export interface CallArguments {

@@ -12,7 +12,7 @@ import { PyBytes, PyObject, truth, typeName, type Value } from './values';
 export class Module extends PyObject {
   readonly typeName = 'module';
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly members: Readonly<Record<string, Value>>,
   ) {
     super();
@@ -159,20 +159,23 @@ const OS_PATH = new Module(
   }),
 );
 
+function stream(name: 'stdout' | 'stderr'): Module {
+  const write: Native = (machine, args) => {
+    const text = str(args.required(0));
+    machine.host.print(text, name);
+    return BigInt([...text].length);
+  };
+  return new Module(name, functions({ write, flush: () => null }));
+}
+
 const SYS = new Module('sys', {
   ...functions({
     exit: (_m, args) => {
       throw new PyExit(Number(asInt(args.optional(0) ?? 0n) ?? 1n));
     },
   }),
-  stderr: new Module(
-    'stderr',
-    functions({ write: (machine, args) => (machine.host.print(str(args.required(0)).replace(/\n$/, '')), null) }),
-  ),
-  stdout: new Module(
-    'stdout',
-    functions({ write: (machine, args) => (machine.host.print(str(args.required(0)).replace(/\n$/, '')), null) }),
-  ),
+  stderr: stream('stderr'),
+  stdout: stream('stdout'),
   platform: 'linux',
 });
 

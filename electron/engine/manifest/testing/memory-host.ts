@@ -19,7 +19,7 @@ export function memoryHost(files: Readonly<Record<string, string>> = {}): Memory
     questions,
     now: () => 1_700_000_000,
     uuid4: () => '2f1a2d9e-4d0e-4b57-9f8a-3a5f3f0c7d11',
-    print: (line) => void printed.push(line),
+    print: (text) => void printed.push(text.replace(/\n$/, '')),
     readFile: async (file) => (file in files ? Buffer.from(files[file] ?? '') : undefined),
     solve: async (request) => {
       questions.push(request);
