@@ -5,6 +5,7 @@ import type { WireError } from '../../../shared/errors';
 import type { Defines, Problem, Resolved, Workspace } from '../../../shared/manifest/types';
 import { defineActions } from './define-actions';
 import { documentActions, type Document } from './document-actions';
+import { EMPTY_PICTURE, pictureActions, pictured, type PictureState } from './picture-actions';
 import { createResolver } from './resolver';
 import { workspaceActions } from './workspace-actions';
 
@@ -24,7 +25,7 @@ export interface Jump {
   readonly turn: number;
 }
 
-export interface ManifestState {
+export interface ManifestState extends PictureState {
   readonly status: Loading;
   /** Null if none is open. */
   readonly workspace: Workspace | null;
@@ -78,7 +79,11 @@ export type GetManifest = ManifestStore['getState'];
 export function createManifestStore(client: StudioClient): ManifestStore {
   return createStore<ManifestState>()((set, get) => {
     const resolver = createResolver(client, (resolving, resolved) =>
-      set((state) => (resolved ? { resolving, resolved: withKnown(resolved, state.resolved) } : { resolving })),
+      set((state) =>
+        resolved
+          ? { resolving, resolved: withKnown(resolved, state.resolved), ...pictured(resolved, state) }
+          : { resolving },
+      ),
     );
     const resolve = (delayMs = 0) => {
       const { target, defines } = get();
@@ -97,9 +102,11 @@ export function createManifestStore(client: StudioClient): ManifestStore {
       resolving: { kind: 'idle' },
       resolved: undefined,
       problem: undefined,
+      ...EMPTY_PICTURE,
       ...workspaceActions(client, set, get, { resolve, cancel: resolver.cancel }),
       ...documentActions(client, set, get, () => resolve(0)),
       ...defineActions(client, set, get, () => resolve(150)),
+      ...pictureActions(client, set, get),
       resolve: () => resolve(0),
       dismissProblem: () => set({ problem: undefined }),
     };

@@ -81,7 +81,14 @@ function targetSelection(client: StudioClient, set: SetManifest, get: GetManifes
       const before = named(get().target);
       if (!target || before?.name === name) return;
       resolve.cancel();
-      set({ target: name, defines: {}, defineProblems: [], resolved: undefined, resolving: { kind: 'resolving' } });
+      set({
+        ...NO_PICTURE,
+        target: name,
+        defines: {},
+        defineProblems: [],
+        resolved: undefined,
+        resolving: { kind: 'resolving' },
+      });
       remember(get().workspace, name);
       // Who looks at another file than the target's own goes on looking at it.
       const { file } = get();
@@ -102,7 +109,11 @@ function targetSelection(client: StudioClient, set: SetManifest, get: GetManifes
   };
 }
 
+/** What was chosen in one target's picture says nothing of another's. */
+const NO_PICTURE = { good: undefined, baseline: undefined, pipeline: undefined, stage: undefined } as const;
+
 const EMPTY: Partial<ManifestState> = {
+  ...NO_PICTURE,
   target: undefined,
   file: undefined,
   jump: undefined,
