@@ -59,8 +59,10 @@ def open_base(request, persistdir):
     import dnf.module.module_base
 
     arguments = request["arguments"]
-    base = dnf.Base()
-    conf = base.conf
+    conf = dnf.conf.Conf()
+    # dnf would otherwise open the host's package database to find it, which fails where two programs do it at once
+    conf.substitutions["releasever"] = str(request.get("releasever") or "")
+    base = dnf.Base(conf)
     conf.config_file_path = "/dev/null"
     conf.reposdir = []
     conf.varsdir = []
@@ -77,7 +79,6 @@ def open_base(request, persistdir):
         conf.proxy = request["proxy"]
     conf.substitutions["arch"] = request["arch"]
     conf.substitutions["basearch"] = dnf.rpm.basearch(request["arch"])
-    conf.substitutions["releasever"] = str(request.get("releasever") or "")
     conf.optional_metadata_types = list(arguments.get("optional-metadata") or [])
     try:
         for wanted in arguments.get("repos") or []:
