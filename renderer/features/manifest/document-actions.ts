@@ -18,6 +18,9 @@ export interface OpenDocument {
   readonly conflict: boolean;
 }
 
+/** As long as somebody types without such a rest, nothing is resolved. */
+const TYPING_MS = 300;
+
 type Actions = Pick<ManifestState, 'openFile' | 'edit' | 'save' | 'saveAll' | 'reload' | 'overwrite' | 'checkDisk'>;
 
 /** True if the file was edited and not saved. */
@@ -25,14 +28,22 @@ export function isDirty(document: Document | undefined): boolean {
   return document?.kind === 'open' && document.text !== document.saved;
 }
 
+/** Texts that are not on disk yet, by file. */
+export function unsavedTexts(documents: ReadonlyMap<string, Document>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [path, document] of documents)
+    if (document.kind === 'open' && isDirty(document)) texts[path] = document.text;
+  return texts;
+}
+
 /** What a person does with files. */
 export function documentActions(
   client: StudioClient,
   set: SetManifest,
   get: GetManifest,
-  onSaved: () => void,
+  resolve: (delayMs: number) => void,
 ): Actions {
-  const { put, change, read, write, save } = documentIo(client, set, get, onSaved);
+  const { put, change, read, write, save } = documentIo(client, set, get, () => resolve(0));
   return {
     save,
     reload: read,
@@ -44,7 +55,12 @@ export function documentActions(
       put(path, { kind: 'loading' });
       void read(path);
     },
-    edit: (path, text) => change(path, { text }),
+    edit(path, text) {
+      const document = get().documents.get(path);
+      if (document?.kind !== 'open' || document.text === text) return;
+      change(path, { text });
+      resolve(TYPING_MS);
+    },
     async saveAll() {
       const results = [];
       for (const [path, document] of get().documents) if (isDirty(document)) results.push(await save(path));

@@ -7,6 +7,8 @@ import type { Resolving } from './store';
 interface Request {
   readonly target: string;
   readonly defines: Defines;
+  /** Asked when it begins: unsaved texts by file. */
+  readonly texts: () => Readonly<Record<string, string>>;
 }
 
 export interface Resolver {
@@ -29,7 +31,7 @@ export function createResolver(client: StudioClient, tell: (state: Resolving, re
       waiting = undefined;
       const mine = turn;
       try {
-        const resolved = await client.call('manifest.resolve', next);
+        const resolved = await client.call('manifest.resolve', { ...next, texts: next.texts() });
         if (mine === turn) tell({ kind: 'ready' }, resolved);
       } catch (thrown) {
         const error = toWire(thrown);

@@ -4,7 +4,7 @@ import type { StudioClient } from '../../../shared/contract';
 import type { WireError } from '../../../shared/errors';
 import type { Defines, Problem, Resolved, Workspace } from '../../../shared/manifest/types';
 import { defineActions } from './define-actions';
-import { documentActions, type Document } from './document-actions';
+import { documentActions, unsavedTexts, type Document } from './document-actions';
 import { EMPTY_PICTURE, pictureActions, pictured, type PictureState } from './picture-actions';
 import { createResolver } from './resolver';
 import { workspaceActions } from './workspace-actions';
@@ -87,7 +87,8 @@ export function createManifestStore(client: StudioClient): ManifestStore {
     );
     const resolve = (delayMs = 0) => {
       const { target, defines } = get();
-      if (target !== undefined) resolver.request({ target, defines }, delayMs);
+      const texts = () => unsavedTexts(get().documents);
+      if (target !== undefined) resolver.request({ target, defines, texts }, delayMs);
     };
     return {
       status: { kind: 'loading' },
@@ -104,7 +105,7 @@ export function createManifestStore(client: StudioClient): ManifestStore {
       problem: undefined,
       ...EMPTY_PICTURE,
       ...workspaceActions(client, set, get, { resolve, cancel: resolver.cancel }),
-      ...documentActions(client, set, get, () => resolve(0)),
+      ...documentActions(client, set, get, resolve),
       ...defineActions(client, set, get, () => resolve(150)),
       ...pictureActions(client, set, get),
       resolve: () => resolve(0),
