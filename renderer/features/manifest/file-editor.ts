@@ -22,18 +22,31 @@ import { editorTheme } from './editor-theme';
 import { lineValues, showValues } from './editor-values';
 import type { Jump, ManifestStore } from './store';
 
-interface KeptFile {
+export interface KeptFile {
   readonly state: EditorState;
   readonly scroll: StateEffect<unknown> | undefined;
 }
-interface Kept {
+export interface Kept {
   readonly files: Map<string, KeptFile>;
   /** The last jump that was made. */
   jumped: number;
+  /** The view that is in the document, and the key of the file that it shows. */
+  live?: { readonly view: EditorView; readonly key: () => string | undefined } | undefined;
 }
 
 /** Outlives the view: undo still works after a look at another place of the window. */
 const keptOf = new WeakMap<ManifestStore, Kept>();
+
+export function keptFiles(store: ManifestStore): Kept {
+  const kept = keptOf.get(store) ?? { files: new Map<string, KeptFile>(), jumped: 0 };
+  keptOf.set(store, kept);
+  return kept;
+}
+
+/** Names a file of the open workspace among what is kept. */
+export function keptKey(store: ManifestStore, path: string): string {
+  return `${store.getState().workspace?.path ?? ''}\n${path}`;
+}
 
 export interface FileEditor {
   /** Shows a file; its text is taken anew where the disk's has changed. */
@@ -45,16 +58,16 @@ export interface FileEditor {
 }
 
 export function createFileEditor(parent: HTMLElement, store: ManifestStore): FileEditor {
-  const kept = keptOf.get(store) ?? { files: new Map<string, KeptFile>(), jumped: 0 };
-  keptOf.set(store, kept);
+  const kept = keptFiles(store);
   const view = new EditorView({ parent });
   let shown: { path: string; key: string } | undefined;
+  kept.live = { view, key: () => shown?.key };
   const keep = () => {
     if (shown) kept.files.set(shown.key, { state: view.state, scroll: view.scrollSnapshot() });
   };
   return {
     show(path, text) {
-      const key = `${store.getState().workspace?.path ?? ''}\n${path}`;
+      const key = keptKey(store, path);
       if (shown?.key !== key) {
         keep();
         const before = kept.files.get(key);
@@ -81,12 +94,13 @@ export function createFileEditor(parent: HTMLElement, store: ManifestStore): Fil
     },
     destroy() {
       keep();
+      if (kept.live?.view === view) kept.live = undefined;
       view.destroy();
     },
   };
 }
 
-function extensionsOf(path: string, store: ManifestStore): Extension {
+export function extensionsOf(path: string, store: ManifestStore): Extension {
   const isYaml = /\.(ya?ml|json)$/.test(path);
   return [
     lineNumbers(),
@@ -135,7 +149,7 @@ function save(path: string, store: ManifestStore): boolean {
 }
 
 /** Only what differs, so that the selection and the marks elsewhere stay where they are. */
-function changeOf(before: string, after: string) {
+export function changeOf(before: string, after: string) {
   let from = 0;
   const most = Math.min(before.length, after.length);
   while (from < most && before[from] === after[from]) from += 1;
