@@ -9,7 +9,8 @@ import { str } from './text';
 import { PyBytes, PyDict, PySet, PyTuple, truth, typeName, type Value } from './values';
 
 function toInt(args: Arguments): Value {
-  const value = args.optional(0) ?? 0n;
+  const value = args.optional(0);
+  if (value === undefined) return 0n;
   const base = args.end(2).optional(1, 'base');
   if (typeof value === 'string') return parseInt10(value, base === undefined ? 10 : Number(asInt(base) ?? 10n));
   if (typeof value === 'number') return truncate(value);
@@ -22,7 +23,8 @@ function toInt(args: Arguments): Value {
 }
 
 function toFloat(args: Arguments): Value {
-  const value = args.end(1).optional(0) ?? 0;
+  const value = args.end(1).optional(0);
+  if (value === undefined) return 0;
   if (typeof value === 'string') return parseFloatText(value);
   if (isNumber(value)) return Number(value);
   throw new PyError('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
@@ -33,16 +35,29 @@ function toDict(machine: Machine, args: Arguments): Value {
   const source = args.optional(0);
   if (source instanceof PyDict) for (const [key, value] of source.entries()) dict.set(key, value);
   else if (source !== undefined) {
-    for (const pair of all(machine, source)) {
-      const [key, value, more] = all(machine, pair);
-      if (key === undefined || value === undefined || more !== undefined) {
-        throw new PyError('ValueError', 'dictionary update sequence element has the wrong length; 2 is required');
+    all(machine, source).forEach((pair, index) => {
+      if (pair === null || isNumber(pair))
+        throw new PyError('TypeError', `cannot convert dictionary update sequence element #${index} to a sequence`);
+      const items = all(machine, pair);
+      const [key, value] = items;
+      if (key === undefined || value === undefined || items.length > 2) {
+        const { length } = items;
+        throw new PyError(
+          'ValueError',
+          `dictionary update sequence element #${index} has length ${length}; 2 is required`,
+        );
       }
       dict.set(key, value);
-    }
+    });
   }
   for (const [key, value] of args.keywords) dict.set(key, value);
   return dict;
+}
+
+/** What a container is made of: nothing if it is made of no argument. */
+function elements(machine: Machine, args: Arguments): Value[] {
+  const source = args.optional(0);
+  return source === undefined ? [] : all(machine, source);
 }
 
 export const TYPES: Record<string, PyType> = {
@@ -73,7 +88,7 @@ export const TYPES: Record<string, PyType> = {
   ),
   frozenset: new PyType(
     'frozenset',
-    (m, args) => new PySet(all(m, args.optional(0) ?? []), true),
+    (m, args) => new PySet(elements(m, args), true),
     (v) => v instanceof PySet && v.frozen,
   ),
   int: new PyType(
@@ -83,7 +98,7 @@ export const TYPES: Record<string, PyType> = {
   ),
   list: new PyType(
     'list',
-    (m, args) => all(m, args.optional(0) ?? []),
+    (m, args) => elements(m, args),
     (v) => Array.isArray(v),
   ),
   object: new PyType(
@@ -93,7 +108,7 @@ export const TYPES: Record<string, PyType> = {
   ),
   set: new PyType(
     'set',
-    (m, args) => new PySet(all(m, args.optional(0) ?? [])),
+    (m, args) => new PySet(elements(m, args)),
     (v) => v instanceof PySet && !v.frozen,
   ),
   str: new PyType(
@@ -111,7 +126,7 @@ export const TYPES: Record<string, PyType> = {
   ),
   tuple: new PyType(
     'tuple',
-    (m, args) => new PyTuple(all(m, args.optional(0) ?? [])),
+    (m, args) => new PyTuple(elements(m, args)),
     (v) => v instanceof PyTuple,
   ),
 };
@@ -123,7 +138,7 @@ export function typeOf(value: Value): Value {
     new PyType(
       typeName(value).replace(/^.*\./, ''),
       () => null,
-      () => false,
+      (other) => typeName(other) === typeName(value),
     )
   );
 }

@@ -9,8 +9,9 @@ import { importModule, Module } from './modules';
 import { toIndex, truncate } from './numbers';
 import { asInt, binary, isNumber, order } from './operators';
 import { Range } from './range';
+import { fixed } from './rounding';
 import { all, filtered, mapped, nextOf, numbered, Stream, tuples, zipped } from './streams';
-import { repr, str } from './text';
+import { ascii, repr, str } from './text';
 import { characters, iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, type Value } from './values';
 
 function length(value: Value): bigint {
@@ -37,13 +38,14 @@ function extreme(name: string, wanted: number): Native {
   };
 }
 
+function integerOf(value: Value): bigint {
+  const int = asInt(value);
+  if (int !== undefined) return int;
+  throw new PyError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
+}
+
 function range(args: Arguments): Value {
-  const numbers = args.end(3).positional.map((value) => {
-    const int = asInt(value);
-    if (int === undefined)
-      throw new PyError('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
-    return int;
-  });
+  const numbers = args.end(3).positional.map(integerOf);
   const [first = 0n, second, step = 1n] = numbers;
   if (step === 0n) throw new PyError('ValueError', 'range() arg 3 must not be zero');
   return second === undefined ? new Range(0n, first, 1n) : new Range(first, second, step);
@@ -56,6 +58,10 @@ function round(args: Arguments): Value {
   const places = digits === null ? 0 : toIndex(asInt(digits) ?? 0n);
   const int = asInt(value);
   if (int !== undefined && places >= 0) return int;
+  if (digits !== null && places >= 0 && Number.isFinite(value)) {
+    const size = Number(fixed(Math.abs(Number(value)), places));
+    return Number(value) < 0 || Object.is(value, -0) ? -size : size;
+  }
   const scale = 10 ** places;
   const scaled = Number(value) * scale;
   const floor = Math.floor(scaled);
@@ -68,6 +74,10 @@ function isInstance(value: Value, type: Value): boolean {
   if (type instanceof PyType) return type.matches(value);
   throw new PyError('TypeError', 'isinstance() arg 2 must be a type, a tuple of types, or a union');
 }
+
+const exit: Native = (_m, args) => {
+  throw new PyExit(Number(asInt(args.optional(0) ?? 0n) ?? 1n));
+};
 
 function print(machine: Machine, args: Arguments): null {
   const [separator, end, file] = [args.optional(-1, 'sep'), args.optional(-1, 'end'), args.optional(-1, 'file')];
@@ -86,15 +96,11 @@ const FUNCTIONS: Record<string, Native> = {
   },
   all: (m, args) => all(m, args.required(0)).every(truth),
   any: (m, args) => all(m, args.required(0)).some(truth),
-  ascii: (_m, args) =>
-    repr(args.required(0)).replace(
-      /[\u0080-\uffff]/g,
-      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-  bin: (_m, args) => format(args.required(0), '#b'),
+  ascii: (_m, args) => ascii(args.required(0)),
+  bin: (_m, args) => format(integerOf(args.required(0)), '#b'),
   callable: (_m, args) => ['function', 'builtin_function_or_method', 'type'].includes(typeName(args.required(0))),
   chr: (_m, args) => {
-    const code = asInt(args.required(0)) ?? -1n;
+    const code = integerOf(args.required(0));
     if (code < 0n || code > 0x10ffffn) throw new PyError('ValueError', 'chr() arg not in range(0x110000)');
     return String.fromCodePoint(Number(code));
   },
@@ -102,9 +108,7 @@ const FUNCTIONS: Record<string, Native> = {
     new PyTuple([binary('//', args.required(0), args.required(1)), binary('%', args.required(0), args.required(1))]),
   enumerate: (_m, args) =>
     new Stream('enumerate', numbered(args.required(0), asInt(args.optional(1, 'start') ?? 0n) ?? 0n)),
-  exit: (_m, args) => {
-    throw new PyExit(Number(asInt(args.optional(0) ?? 0n) ?? 1n));
-  },
+  exit,
   filter: (m, args) => new Stream('filter', filtered(m, args.required(0), args.required(1))),
   format: (_m, args) => format(args.required(0), str(args.optional(1) ?? '')),
   getattr: (_m, args) => {
@@ -118,7 +122,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   globals: () => null, // the evaluator answers it: it knows the names
   hasattr: (_m, args) => findAttribute(args.required(0), str(args.required(1))) !== undefined,
-  hex: (_m, args) => format(args.required(0), '#x'),
+  hex: (_m, args) => format(integerOf(args.required(0)), '#x'),
   isinstance: (_m, args) => isInstance(args.required(0), args.required(1)),
   iter: (_m, args) => new Stream('iterator', iterate(args.required(0))),
   len: (_m, args) => length(args.end(1).required(0)),
@@ -127,15 +131,19 @@ const FUNCTIONS: Record<string, Native> = {
   max: extreme('max', 1),
   min: extreme('min', -1),
   next: (_m, args) => nextOf(args),
-  oct: (_m, args) => format(args.required(0), '#o'),
+  oct: (_m, args) => format(integerOf(args.required(0)), '#o'),
   ord: (_m, args) => {
     const text = args.required(0);
-    if (typeof text !== 'string' || characters(text).length !== 1)
-      throw new PyError('TypeError', 'ord() expected a character');
+    if (typeof text !== 'string')
+      throw new PyError('TypeError', `ord() expected string of length 1, but ${typeName(text)} found`);
+    const { length } = characters(text);
+    if (length !== 1)
+      throw new PyError('TypeError', `ord() expected a character, but string of length ${length} found`);
     return BigInt(text.codePointAt(0) ?? 0);
   },
   pow: (_m, args) => binary('**', args.required(0), args.required(1)),
   print,
+  quit: exit,
   range: (_m, args) => range(args),
   repr: (_m, args) => repr(args.required(0)),
   reversed: (m, args) => new Stream('reversed', all(m, args.required(0)).reverse()),

@@ -55,7 +55,9 @@ export class PyDateTime extends PyDate {
     return this.iso(' ');
   }
   override repr(): string {
-    return `datetime.datetime(${this.year}, ${this.month}, ${this.day}, ${this.date.getHours()}, ${this.date.getMinutes()})`;
+    const fields = [this.date.getHours(), this.date.getMinutes(), this.date.getSeconds(), this.micro];
+    while (fields.length > 2 && fields.at(-1) === 0) fields.pop();
+    return `datetime.datetime(${[this.year, this.month, this.day, ...fields].join(', ')})`;
   }
   override attribute(name: string): Value | undefined {
     switch (name) {

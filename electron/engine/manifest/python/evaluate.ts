@@ -11,7 +11,7 @@ import { Lambda, Scope } from './lambda';
 import { Arguments, PyFunction, type ExpressionHost, type Machine } from './machine';
 import { binary, compare, unary } from './operators';
 import { itemOf, SliceRange } from './subscript';
-import { MAX_TEXT, repr, str } from './text';
+import { ascii, MAX_TEXT, repr, str } from './text';
 import { iterate, PyBytes, PyDict, PyObject, PySet, PyTuple, truth, typeName, type Value } from './values';
 
 const MAX_STEPS = 2_000_000;
@@ -261,7 +261,7 @@ export class Evaluator implements Machine {
     if (target.kind === 'name') return scope.set(target.name, value);
     if (target.kind === 'starred')
       throw new PyError('SyntaxError', 'starred assignment target must be in a list or tuple');
-    const values = [...iterate(value)];
+    const values = [...iterate(value, 'cannot unpack non-iterable')];
     const star = target.items.findIndex((item) => item.kind === 'starred');
     const wanted = target.items.length;
     if (star < 0 && values.length > wanted)
@@ -310,7 +310,14 @@ export class Evaluator implements Machine {
   }
   private field(field: Field, scope: Scope | undefined): string {
     const value = this.value(field.value, scope);
-    const converted = field.conversion === undefined ? value : field.conversion === 's' ? str(value) : repr(value);
+    const converted =
+      field.conversion === undefined
+        ? value
+        : field.conversion === 's'
+          ? str(value)
+          : field.conversion === 'r'
+            ? repr(value)
+            : ascii(value);
     return format(converted, field.spec ? this.fstring(field.spec, scope) : '');
   }
 }

@@ -4,12 +4,29 @@ import { PyError } from './errors';
 import { format } from './format-spec';
 import type { Arguments, Machine } from './machine';
 import { itemOf } from './subscript';
-import { repr, str } from './text';
+import { ascii, repr, str } from './text';
 import type { Value } from './values';
+
+/** Fields are numbered either by hand or automatically. */
+function numbering(): (kind: 'manual' | 'automatic', index: number) => number {
+  let before: 'manual' | 'automatic' | undefined;
+  return (kind, index) => {
+    if (before !== undefined && before !== kind) {
+      const [from, to] =
+        kind === 'manual'
+          ? ['automatic field numbering', 'manual field specification']
+          : ['manual field specification', 'automatic field numbering'];
+      throw new PyError('ValueError', `cannot switch from ${from} to ${to}`);
+    }
+    before = kind;
+    return index;
+  };
+}
 
 /** @throws PyError ValueError, KeyError, IndexError, and what the fields' paths throw */
 export function formatMethod(template: string, args: Arguments, machine: Machine): string {
   let automatic = 0;
+  const number = numbering();
   const expand = (text: string, depth: number): string => {
     let out = '';
     for (let at = 0; at < text.length;) {
@@ -36,12 +53,24 @@ export function formatMethod(template: string, args: Arguments, machine: Machine
     if (!match) throw new PyError('ValueError', "expected ':' after conversion specifier");
     const [, path = '', conversion, spec = ''] = match;
     const head = /^[^.[]*/.exec(path)?.[0] ?? '';
-    let value = head === '' ? at(args, automatic++) : /^\d+$/.test(head) ? at(args, Number(head)) : named(args, head);
+    let value =
+      head === ''
+        ? at(args, number('automatic', automatic++))
+        : /^\d+$/.test(head)
+          ? at(args, number('manual', Number(head)))
+          : named(args, head);
     for (const [, attribute, index] of path.slice(head.length).matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
       if (attribute !== undefined) value = attributeOf(value, attribute);
       else value = itemOf(value, /^\d+$/.test(index ?? '') ? BigInt(index ?? 0) : (index ?? ''));
     }
-    const converted = conversion === undefined ? value : conversion === 's' ? str(value) : repr(value);
+    const converted =
+      conversion === undefined
+        ? value
+        : conversion === 's'
+          ? str(value)
+          : conversion === 'r'
+            ? repr(value)
+            : ascii(value);
     return format(converted, expand(spec, depth + 1));
   };
   return expand(template, 0);

@@ -21,11 +21,17 @@ interface Spec {
 
 function parseSpec(text: string, value: Value): Spec {
   const match = SPEC.exec(text);
-  if (!match) throw new PyError('ValueError', `Invalid format specifier`);
-  const [, fill, align, sign, , alternate, zero, width, group, precision, type] = match;
+  if (!match) {
+    if (/\.(?!\d)/.test(text)) throw new PyError('ValueError', 'Format specifier missing precision');
+    throw new PyError('ValueError', `Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
+  }
+  const [, fill, align, sign, negativeZero, alternate, zero, width, group, precision, type] = match;
   const [wide, exact] = [Number(width ?? 0), precision === undefined ? undefined : Number(precision)];
   if (wide > 100_000 || (exact ?? 0) > 1000) throw new BudgetError('a format is wider than 100000 characters');
   const numeric = typeof value !== 'string';
+  if (group !== undefined && type !== undefined && !`deEfFgG%${group === '_' ? 'boxX' : ''}`.includes(type))
+    throw new PyError('ValueError', `Cannot specify '${group}' with '${type}'.`);
+  if (!numeric) refuse(sign, negativeZero, alternate);
   return {
     fill: fill ?? (zero ? '0' : ' '),
     align: align ?? (zero && numeric ? '=' : numeric ? '>' : '<'),
@@ -38,6 +44,21 @@ function parseSpec(text: string, value: Value): Spec {
   };
 }
 
+/** What a text cannot have. */
+function refuse(sign: string | undefined, negativeZero: string | undefined, alternate: string | undefined): void {
+  const what =
+    sign !== undefined
+      ? sign === ' '
+        ? 'Space'
+        : 'Sign'
+      : negativeZero !== undefined
+        ? 'Negative zero coercion (z)'
+        : alternate !== undefined
+          ? 'Alternate form (#)'
+          : undefined;
+  if (what) throw new PyError('ValueError', `${what} not allowed in string format specifier`);
+}
+
 /** @throws PyError ValueError, TypeError */
 export function format(value: Value, spec: string): string {
   if (spec === '') return str(value);
@@ -47,7 +68,8 @@ export function format(value: Value, spec: string): string {
     throw new PyError('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
   }
   const parsed = parseSpec(spec, value);
-  if (typeof value === 'boolean' && parsed.type === '') return pad('', str(value), parsed);
+  if (parsed.type !== '' && !'bcdoxXneEfFgG%'.includes(parsed.type))
+    throw new PyError('ValueError', `Unknown format code '${parsed.type}' for object of type '${typeName(value)}'`);
   if (int !== undefined && !'eEfFgG%'.includes(parsed.type || ' ')) return formatInt(int, parsed);
   return formatFloat(Number(value), parsed);
 }
@@ -74,6 +96,15 @@ function signOf(negative: boolean, spec: Spec): string {
   return spec.sign === '-' ? '' : spec.sign;
 }
 
+/** The digits with marks between them; with zeros in front up to the width that is left, where zeros fill it. */
+function groupedTo(spec: Spec, digits: string, every: number, taken: number): string {
+  if (spec.group === '') return digits;
+  const wide = spec.fill === '0' && spec.align === '=' ? spec.width - taken : 0;
+  let all = digits;
+  while (grouped(all, spec.group, every).length < wide) all = `0${all}`;
+  return grouped(all, spec.group, every);
+}
+
 function grouped(digits: string, mark: string, every: number): string {
   return mark === '' ? digits : digits.replace(new RegExp(`(?<=.)(?=(.{${every}})+$)`, 'g'), mark);
 }
@@ -95,8 +126,9 @@ function formatInt(value: bigint, spec: Spec): string {
   if (spec.precision !== undefined)
     throw new PyError('ValueError', 'Precision not allowed in integer format specifier');
   const digits = (value < 0n ? -value : value).toString(radix[0]);
-  const body = grouped(spec.type === 'X' ? digits.toUpperCase() : digits, spec.group, radix[0] === 10 ? 3 : 4);
-  return pad(signOf(value < 0n, spec) + (spec.alternate ? radix[1] : ''), body, spec);
+  const sign = signOf(value < 0n, spec) + (spec.alternate ? radix[1] : '');
+  const upper = spec.type === 'X' ? digits.toUpperCase() : digits;
+  return pad(sign, groupedTo(spec, upper, radix[0] === 10 ? 3 : 4, sign.length), spec);
 }
 
 function general(value: number, precision: number, alternate: boolean): string {
@@ -112,6 +144,8 @@ function formatFloat(value: number, spec: Spec): string {
   const negative = value < 0 || Object.is(value, -0);
   const precision = spec.precision ?? 6;
   let body: string;
+  if ('bcdoxX'.includes(spec.type || ' '))
+    throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
   if (!Number.isFinite(value)) body = Number.isNaN(value) ? 'nan' : 'inf';
   else if (spec.type === '') body = spec.precision === undefined ? floatRepr(size) : generalOrFixed(size, precision);
   else if (/[eE]/.test(spec.type)) body = exponential(size, precision);
@@ -121,7 +155,8 @@ function formatFloat(value: number, spec: Spec): string {
   else throw new PyError('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
   if (/[EFG]/.test(spec.type)) body = body.toUpperCase();
   const [whole = '', ...rest] = body.split(/(?=[.e%])/);
-  return pad(signOf(negative, spec), grouped(whole, spec.group, 3) + rest.join(''), spec);
+  const [sign, tail] = [signOf(negative, spec), rest.join('')];
+  return pad(sign, groupedTo(spec, whole, 3, sign.length + tail.length) + tail, spec);
 }
 
 function generalOrFixed(value: number, precision: number): string {

@@ -67,6 +67,9 @@ export class Lambda extends PyObject {
         rest.delete(name);
       }
     }
+    const [unknown] = rest.keys();
+    if (unknown !== undefined)
+      throw new PyError('TypeError', `<lambda>() got an unexpected keyword argument '${unknown}'`);
     if (missing.length > 0) {
       const many = missing.length > 1 ? 's' : '';
       throw new PyError(
@@ -78,12 +81,9 @@ export class Lambda extends PyObject {
       const wanted = positional.length - queue.length;
       throw new PyError(
         'TypeError',
-        `<lambda>() takes ${wanted} positional arguments but ${positional.length} were given`,
+        `<lambda>() takes ${wanted} positional argument${wanted === 1 ? '' : 's'} but ${positional.length} ${positional.length === 1 ? 'was' : 'were'} given`,
       );
     }
-    const [unknown] = rest.keys();
-    if (unknown !== undefined)
-      throw new PyError('TypeError', `<lambda>() got an unexpected keyword argument '${unknown}'`);
     return scope;
   }
 }

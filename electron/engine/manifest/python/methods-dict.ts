@@ -27,6 +27,10 @@ class View extends PyObject {
   }
 }
 
+function view(dict: PyDict, what: string, read: () => Value[]): View {
+  return new View(`${dict.ordered ? 'odict' : 'dict'}_${what}`, read);
+}
+
 function update(self: PyDict, args: Arguments): null {
   const other = args.end(1).optional(0);
   if (other instanceof PyDict) for (const [key, value] of other.entries()) self.set(key, value);
@@ -57,8 +61,8 @@ export const DICT_METHODS: Methods<PyDict> = {
     const value = self.get(args.end(2).required(0));
     return value === undefined ? optional(args) : value;
   },
-  items: (self) => new View('dict_items', () => self.entries().map((entry) => new PyTuple(entry))),
-  keys: (self) => new View('dict_keys', () => self.keys()),
+  items: (self) => view(self, 'items', () => self.entries().map((entry) => new PyTuple(entry))),
+  keys: (self) => view(self, 'keys', () => self.keys()),
   pop: (self, args) => {
     const key = args.required(0);
     const value = self.get(key);
@@ -88,5 +92,5 @@ export const DICT_METHODS: Methods<PyDict> = {
     for (const keyword of keywords) args.optional(-1, keyword);
     return update(self, args);
   },
-  values: (self) => new View('dict_values', () => self.values()),
+  values: (self) => view(self, 'values', () => self.values()),
 };

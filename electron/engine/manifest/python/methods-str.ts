@@ -27,6 +27,8 @@ function escape(text: string): string {
 }
 function strip(self: string, args: Arguments, left: boolean, right: boolean): string {
   const chars = args.end(1).optional(0);
+  if (chars !== undefined && chars !== null && typeof chars !== 'string')
+    throw new PyError('TypeError', `${left && right ? '' : left ? 'l' : 'r'}strip arg must be None or str`);
   const set = chars === undefined || chars === null ? '\\s\\x1c-\\x1f\\x85' : escape(textOf(chars));
   if (set === '') return self;
   let text = left ? self.replace(new RegExp(`^[${set}]+`, 'u'), '') : self;
@@ -61,7 +63,8 @@ function words(self: string, most: number, fromRight: boolean): string[] {
   return fromRight ? [self.slice(0, rest.at + rest.text.length), ...kept] : [...kept, self.slice(rest.at)];
 }
 function needle(separator: Value): string {
-  const text = textOf(separator);
+  if (typeof separator !== 'string') throw new PyError('TypeError', `must be str or None, not ${typeName(separator)}`);
+  const text = separator;
   if (text === '') throw new PyError('ValueError', 'empty separator');
   return text;
 }
@@ -133,8 +136,14 @@ function join(self: string, values: Value): string {
 
 function justify(align: string) {
   return (self: string, args: Arguments): string => {
-    const fill = args.optional(1) ?? ' ';
-    return format(self, `${textOf(fill)}${align}${Math.max(countOf(args.end(2).required(0), 0), 0)}`);
+    const fill = textOf(args.optional(1) ?? ' ');
+    if (characters(fill).length !== 1)
+      throw new PyError('TypeError', 'The fill character must be exactly one character long');
+    const width = Math.max(countOf(args.end(2).required(0), 0), 0);
+    const missing = width - characters(self).length;
+    // an odd blank goes to the left only if the width is odd
+    const uneven = align === '^' && missing > 0 && missing % 2 === 1 && width % 2 === 1;
+    return (uneven ? fill : '') + format(self, `${fill}${align}${uneven ? width - 1 : width}`);
   };
 }
 function isAll(pattern: RegExp) {

@@ -1,5 +1,6 @@
 /** Numbers as Python reads and writes them. */
 import { BudgetError, PyError } from './errors';
+import { quote } from './text';
 
 /** `repr()` of a float: the shortest text that reads back, with Python's choice of exponent. */
 export function floatRepr(value: number): string {
@@ -40,20 +41,32 @@ export function parseInt10(text: string, base = 10): bigint {
   const body = text.trim();
   const negative = body.startsWith('-');
   let digits = /^[+-]/.test(body) ? body.slice(1) : body;
+  if (base === 0) return parseAnyBase(text, digits, negative);
   const prefix = PREFIX[base];
   if (prefix && digits.toLowerCase().startsWith(prefix)) digits = digits.slice(2).replace(/^_/, '');
   if (!DIGITS[base]?.test(digits)) {
-    throw new PyError('ValueError', `invalid literal for int() with base ${base}: '${text}'`);
+    throw new PyError('ValueError', `invalid literal for int() with base ${base}: ${quote(text)}`);
   }
   const count = digits.replaceAll('_', '').length;
   if (base === 10 && count > MAX_DIGITS) {
     throw new PyError(
       'ValueError',
-      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${count} digits`,
+      `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion: value has ${count} digits; use sys.set_int_max_str_digits() to increase the limit`,
     );
   }
   if (count > 100_000) throw new BudgetError('a number has more than 100000 digits');
   const value = BigInt((prefix ?? '') + digits.replaceAll('_', ''));
+  return negative ? -value : value;
+}
+
+/** Base 0: the prefix tells the base, and a decimal number has no leading zero. */
+function parseAnyBase(text: string, digits: string, negative: boolean): bigint {
+  const base = Number(
+    Object.entries(PREFIX).find(([, prefix]) => prefix && digits.toLowerCase().startsWith(prefix))?.[0] ?? 10,
+  );
+  if (base === 10 && /^0[0_]*[1-9]/.test(digits))
+    throw new PyError('ValueError', `invalid literal for int() with base 0: ${quote(text)}`);
+  const value = parseInt10(digits, base);
   return negative ? -value : value;
 }
 
@@ -67,7 +80,7 @@ export function parseFloatText(text: string): number {
     if (/nan/i.test(body)) return NaN;
     return word[1] === '-' ? -Infinity : Infinity;
   }
-  if (!FLOAT.test(body)) throw new PyError('ValueError', `could not convert string to float: '${text}'`);
+  if (!FLOAT.test(body)) throw new PyError('ValueError', `could not convert string to float: ${quote(text)}`);
   return Number(body.replaceAll('_', ''));
 }
 

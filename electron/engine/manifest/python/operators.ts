@@ -40,6 +40,9 @@ export function binary(operator: Operator, left: Value, right: Value): Value {
     ) {
       return repeat(sequence, times);
     }
+    const other = isSequence(left) ? right : isSequence(right) ? left : undefined;
+    if (other !== undefined)
+      throw new PyError('TypeError', `can't multiply sequence by non-int of type '${typeName(other)}'`);
   }
   if (operator === '|' && left instanceof PyDict && right instanceof PyDict) {
     return PyDict.from([...left.entries(), ...right.entries()], left.ordered);
@@ -49,6 +52,10 @@ export function binary(operator: Operator, left: Value, right: Value): Value {
     if (set) return set;
   }
   throw unsupported(operator, left, right);
+}
+
+function isSequence(value: Value): boolean {
+  return typeof value === 'string' || Array.isArray(value) || value instanceof PyTuple || value instanceof PyBytes;
 }
 
 function concatenate(left: Value, right: Value): Value {
@@ -115,12 +122,17 @@ function arithmetic(operator: Operator, left: bigint | number | boolean, right: 
   const [a, b] = [asInt(left), asInt(right)];
   if (a !== undefined && b !== undefined)
     return integers(operator, a, b, typeof left === 'boolean' && typeof right === 'boolean');
-  return floats(operator, Number(left), Number(right));
+  if ('&|^<<>>'.includes(operator)) throw unsupported(operator, left, right);
+  return floats(operator, toFloat(left), toFloat(right));
 }
 
-function bits(value: bigint): number {
-  return value.toString(16).length * 4;
+function toFloat(value: bigint | number | boolean): number {
+  if (typeof value === 'bigint' && !Number.isFinite(Number(value)))
+    throw new PyError('OverflowError', 'int too large to convert to float');
+  return Number(value);
 }
+
+const bits = (value: bigint): number => value.toString(16).length * 4;
 
 function integers(operator: Operator, a: bigint, b: bigint, bools: boolean): Value {
   switch (operator) {
@@ -182,7 +194,7 @@ function floats(operator: Operator, a: number, b: number): number {
       if (b === 0)
         throw new PyError('ZeroDivisionError', operator === '%' ? 'float modulo' : 'float floor division by zero');
       const rest = a % b;
-      const wrapped = rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
+      const wrapped = rest === 0 ? Math.sign(b) * 0 : rest < 0 !== b < 0 ? rest + b : rest;
       return operator === '%' ? wrapped : Math.floor((a - wrapped) / b);
     }
     case '**':

@@ -16,6 +16,7 @@ const BINARY: Operator[][] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*
 export function parseExpression(source: string): Node {
   if (source.length > MAX_SOURCE) throw new BudgetError('its source is longer than 262144 characters');
   const text = source.replace(/^[ \t]+/, '');
+  if (/^\s*$/.test(text)) throw syntaxError('invalid syntax', 0);
   const blank = /\n[ \t]+$/.exec(text);
   if (blank) throw syntaxError('unexpected indent', text.slice(0, blank.index + 1).split('\n').length);
   return new Parser(tokenize(text), 0).whole();
@@ -23,10 +24,15 @@ export function parseExpression(source: string): Node {
 
 class Parser extends TokenReader {
   whole(): Node {
+    this.skipNewlines();
     const node = this.sequence(() => this.expression());
-    while (this.token.kind === 'newline') this.at += 1;
+    this.skipNewlines();
     if (this.token.kind !== 'end') throw this.invalid();
     return node;
+  }
+
+  private skipNewlines(): void {
+    while (this.token.kind === 'newline') this.at += 1;
   }
 
   /** `a` or the tuple `a, b`. */
@@ -61,7 +67,9 @@ class Parser extends TokenReader {
       if (this.is('lambda')) return this.lambda();
       const value = this.or();
       if (!this.take('if')) return value;
+      const { line } = this.token;
       const condition = this.or();
+      if (!this.is('else') && !this.is(':')) throw syntaxError("expected 'else' after 'if' expression", line);
       this.expect('else');
       return { kind: 'ternary', condition, then: value, else: this.expression() };
     });

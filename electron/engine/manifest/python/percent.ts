@@ -11,7 +11,7 @@ const FIELD = /%(?:\(([^)]*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\d+))?[hlL]?(.)?/gs;
 /** @throws PyError TypeError, ValueError, KeyError */
 export function percentFormat(template: string, values: Value): string {
   const queue = values instanceof PyTuple ? [...values.items] : [values];
-  let mapped = values instanceof PyDict;
+  let mapped = values instanceof PyDict || Array.isArray(values);
   const next = (): Value => {
     const value = queue.shift();
     if (value === undefined) throw new PyError('TypeError', 'not enough arguments for format string');

@@ -2,7 +2,8 @@
 import { PyError } from './errors';
 import { toIndex } from './numbers';
 import { asInt } from './operators';
-import { PyObject, type Value } from './values';
+import { SliceRange } from './subscript';
+import { PyObject, typeName, type Value } from './values';
 
 export class Range extends PyObject {
   readonly typeName = 'range';
@@ -28,11 +29,18 @@ export class Range extends PyObject {
     return inside && (int - this.from) % this.step === 0n;
   }
   override item(key: Value): Value {
+    if (key instanceof SliceRange) return this.slice(key);
     const index = asInt(key);
     const size = BigInt(this.length());
-    if (index === undefined || index >= size || index < -size)
-      throw new PyError('IndexError', 'range object index out of range');
+    if (index === undefined)
+      throw new PyError('TypeError', `range indices must be integers or slices, not ${typeName(key)}`);
+    if (index >= size || index < -size) throw new PyError('IndexError', 'range object index out of range');
     return this.from + (index < 0n ? index + size : index) * this.step;
+  }
+  private slice(key: SliceRange): Range {
+    const { from, to, step } = key.bounds(this.length());
+    const at = (index: number): bigint => this.from + BigInt(index) * this.step;
+    return new Range(at(from), at(to), this.step * BigInt(step));
   }
   override repr(): string {
     return `range(${this.from}, ${this.to}${this.step === 1n ? '' : `, ${this.step}`})`;

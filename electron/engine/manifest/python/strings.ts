@@ -1,6 +1,6 @@
 /** String literals: escapes, and the replacement fields of f-strings as Python 3.11 reads them. */
 import type { Field, FString, Node } from './ast';
-import { type PyError } from './errors';
+import { PyError } from './errors';
 import { syntaxError, type Token } from './tokens';
 import { characterNamed } from './unicode-names';
 
@@ -20,20 +20,42 @@ const ESCAPES: Record<string, string> = {
 const ESCAPE =
   /\\(?:([\n\\'"abfnrtv])|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|N\{([^}]*)\})/g;
 
+const HEX_DIGITS: Record<string, number> = { x: 2, u: 4, U: 8 };
+
+/** @throws PyError for an escape that is cut off or names no character, with its place as Python counts it */
+function refuseEscapes(text: string, line: number): void {
+  for (const { 0: all, 1: kind = '', 2: rest = '', index } of text.matchAll(
+    /\\(?:\\|([xuU])([0-9a-fA-F]{0,8})|(?:(N)(\{[^}]+\})?)|)/g,
+  )) {
+    const wanted = HEX_DIGITS[kind];
+    const isName = all.startsWith('\\N');
+    if (wanted === undefined && !isName) continue;
+    const digits = rest.slice(0, wanted);
+    let problem: string | undefined;
+    if (isName) {
+      if (!all.endsWith('}')) problem = 'malformed \\N character escape';
+    } else if (digits.length < (wanted ?? 0)) problem = `truncated \\${kind}${'X'.repeat(wanted ?? 0)} escape`;
+    else if (parseInt(digits, 16) > 0x10ffff) problem = 'illegal Unicode character';
+    if (problem === undefined) continue;
+    // what is not ASCII is counted as its own escape of ten characters
+    const from = Array.from(text.slice(0, index), (char) => (char > '\x7f' ? 10 : 1)).reduce((a, b) => a + b, 0);
+    throw syntaxError(
+      `(unicode error) 'unicodeescape' codec can't decode bytes in position ${from}-${from + 1 + digits.length}: ${problem}`,
+      line,
+    );
+  }
+}
+
 /** Text with its backslash escapes decoded; an unknown escape stays as it is. */
 export function decodeEscapes(text: string, line: number): string {
-  const bad = /(?<!\\)(?:\\\\)*\\(?:x(?![0-9a-fA-F]{2})|u(?![0-9a-fA-F]{4})|U(?![0-9a-fA-F]{8})|N(?!\{))/.exec(text);
-  if (bad) throw syntaxError("(unicode error) 'unicodeescape' codec can't decode bytes: truncated escape", line);
+  refuseEscapes(text, line);
   return text.replace(
     ESCAPE,
     (_all, short?: string, octal?: string, x?: string, u?: string, wide?: string, name?: string) => {
       if (short !== undefined) return ESCAPES[short] ?? '';
       if (octal !== undefined) return String.fromCodePoint(parseInt(octal, 8));
       if (name !== undefined) return characterNamed(name, line);
-      const code = parseInt(x ?? u ?? wide ?? '', 16);
-      if (code > 0x10ffff)
-        throw syntaxError("(unicode error) 'unicodeescape' codec can't decode bytes: illegal Unicode character", line);
-      return String.fromCodePoint(code);
+      return String.fromCodePoint(parseInt(x ?? u ?? wide ?? '', 16));
     },
   );
 }
@@ -75,6 +97,10 @@ export function stringNode(tokens: readonly Token[], parse: (source: string, lin
   }
   return { kind: 'fstring', parts };
 }
+
+/** What Python's tokenizer says, it says without a word of the f-string round it; an inner f-string's own is enough. */
+const UNPREFIXED =
+  /^(?:\(unicode error\)|unterminated|invalid (?:decimal|hexadecimal|octal|binary|digit)|leading zeros|f-string: (?:invalid syntax|cannot))/;
 
 /** Reads the body of an f-string. */
 class FieldReader {
@@ -134,7 +160,12 @@ class FieldReader {
     if (depth >= 2) throw this.fail('expressions nested too deeply');
     this.at += 1;
     const source = this.expressionText();
-    if (source.trim() === '') throw this.fail('empty expression not allowed');
+    if (source.trim() === '') {
+      const mark = this.body[this.at];
+      throw this.fail(
+        mark === '!' || mark === ':' ? `expression required before '${mark}'` : 'empty expression not allowed',
+      );
+    }
     let debug: string | undefined;
     if (this.body[this.at] === '=') {
       const from = this.at;
@@ -142,7 +173,7 @@ class FieldReader {
       while (/\s/.test(this.body[this.at] ?? '')) this.at += 1;
       debug = source + this.body.slice(from, this.at);
     }
-    const value = this.parse(`(${source})`, this.line);
+    const value = this.expression(source);
     const field: Field = { kind: 'field', value };
     if (this.body[this.at] === '!') {
       const conversion = this.body[this.at + 1];
@@ -162,11 +193,21 @@ class FieldReader {
     return [debug, field.conversion || field.spec ? field : { ...field, conversion: 'r' }];
   }
 
+  private expression(source: string): Node {
+    try {
+      return this.parse(`(${source})`, this.line);
+    } catch (thrown) {
+      if (!(thrown instanceof PyError) || thrown.kind !== 'SyntaxError' || UNPREFIXED.test(thrown.message))
+        throw thrown;
+      throw new PyError('SyntaxError', `f-string: ${thrown.message.replace(/line \d+\)$/, `line ${this.line})`)}`);
+    }
+  }
+
   /** The source of one replacement field's expression: up to `=`, `!`, `:` or `}` outside brackets and quotes. */
   private expressionText(): string {
     const from = this.at;
     let quotes = '';
-    let nesting = 0;
+    const nesting: string[] = [];
     for (; this.at < this.body.length; this.at += 1) {
       const char = this.body[this.at] ?? '';
       const next = this.body[this.at + 1] ?? '';
@@ -178,10 +219,13 @@ class FieldReader {
       } else if (char === '"' || char === "'") {
         quotes = this.body.startsWith(char.repeat(3), this.at) ? char.repeat(3) : char;
         this.at += quotes.length - 1;
-      } else if ('([{'.includes(char)) nesting += 1;
+      } else if ('([{'.includes(char)) nesting.push(char);
       else if (char === '#') throw syntaxError("f-string expression part cannot include '#'", this.line);
-      else if (nesting > 0 && ')]}'.includes(char)) nesting -= 1;
-      else if (nesting === 0) {
+      else if (nesting.length > 0 && ')]}'.includes(char)) {
+        const open = nesting.pop() ?? '';
+        if (`${open}${char}` !== '()' && `${open}${char}` !== '[]' && `${open}${char}` !== '{}')
+          throw this.fail(`closing parenthesis '${char}' does not match opening parenthesis '${open}'`);
+      } else if (nesting.length === 0) {
         if ((char === '!' || char === '=' || char === '<' || char === '>') && next === '=') {
           this.at += 1;
           continue;

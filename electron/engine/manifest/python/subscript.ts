@@ -17,6 +17,13 @@ export class SliceRange extends PyObject {
   }
   /** The positions that the slice takes of a sequence. */
   positions(length: number): number[] {
+    const { from, to, step } = this.bounds(length);
+    const positions: number[] = [];
+    for (let at = from; step > 0 ? at < to : at > to; at += step) positions.push(at);
+    return positions;
+  }
+
+  bounds(length: number): { from: number; to: number; step: number } {
     const number = (value: Value, fallback: number): number => {
       if (value === null) return fallback;
       const int = asInt(value);
@@ -30,9 +37,7 @@ export class SliceRange extends PyObject {
     const clamp = (value: number): number => Math.min(Math.max(value < 0 ? value + length : value, low), high);
     const from = this.from === null ? (step > 0 ? low : high) : clamp(number(this.from, 0));
     const to = this.to === null ? (step > 0 ? high : low) : clamp(number(this.to, 0));
-    const positions: number[] = [];
-    for (let at = from; step > 0 ? at < to : at > to; at += step) positions.push(at);
-    return positions;
+    return { from, to, step };
   }
 }
 

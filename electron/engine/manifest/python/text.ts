@@ -14,6 +14,15 @@ export function str(value: Value): string {
   return repr(value);
 }
 
+/** Python's `ascii(value)`: its repr with escapes for everything else. */
+export function ascii(value: Value): string {
+  return repr(value).replace(/[^\x00-\x7f]/gu, (char) => {
+    const code = char.codePointAt(0) ?? 0;
+    const [mark, digits] = code < 0x100 ? ['x', 2] : code < 0x10000 ? ['u', 4] : ['U', 8];
+    return `\\${mark}${code.toString(16).padStart(digits, '0')}`;
+  });
+}
+
 /** Python's `repr(value)`. Containers within themselves print as `...`. */
 export function repr(value: Value): string {
   const writer = new Writer();

@@ -10,6 +10,21 @@ export const KEYWORDS = new Set(
   ),
 );
 
+const isWord = (token: Token): boolean => token.kind === 'name' && !KEYWORDS.has(token.text);
+const isLiteral = (token: Token): boolean =>
+  token.kind === 'number' || token.kind === 'string' || /^(?:None|True|False)$/.test(token.text);
+
+function endsValue(token: Token): boolean {
+  return isWord(token) || isLiteral(token) || /^[)\]}]$/.test(token.text);
+}
+function startsValue(token: Token): boolean {
+  return isWord(token) || isLiteral(token);
+}
+/** A text with an unknown prefix: `x'…'` */
+function isPrefixed(before: Token, token: Token): boolean {
+  return isWord(before) && token.kind === 'string';
+}
+
 /** Walks the tokens of one expression; nesting is bounded. */
 export class TokenReader {
   protected at = 0;
@@ -22,7 +37,21 @@ export class TokenReader {
     return this.tokens[this.at] ?? { kind: 'end', text: '', line: 1 };
   }
   protected invalid(): PyError {
+    const before = this.tokens[this.at - 1];
+    if (
+      before &&
+      this.isInBrackets() &&
+      endsValue(before) &&
+      startsValue(this.token) &&
+      !isPrefixed(before, this.token)
+    )
+      return syntaxError('invalid syntax. Perhaps you forgot a comma?', before.line);
     return syntaxError('invalid syntax', this.token.line);
+  }
+  private isInBrackets(): boolean {
+    const before = this.tokens.slice(0, this.at).filter(({ kind }) => kind === 'operator');
+    const count = (brackets: string): number => before.filter(({ text }) => brackets.includes(text)).length;
+    return count('([{') > count(')]}');
   }
   protected is(text: string): boolean {
     return this.token.text === text && (this.token.kind === 'operator' || this.token.kind === 'name');

@@ -45,6 +45,8 @@ export function tokenize(source: string): Token[] {
       if (nesting.length === 0) tokens.push({ kind: 'newline', text: '\n', line });
       at += source.startsWith('\r\n', at) ? 2 : 1;
       line += 1;
+      if (nesting.length === 0 && match(/[ \t]+(?![ \t\r\n#]|$)/y, source, at))
+        throw syntaxError('unexpected indent', line);
     } else if (char === '#') {
       while (at < source.length && source[at] !== '\n') at += 1;
     } else if (char === '\\' && source[at + 1] === '\n') {
@@ -62,6 +64,7 @@ export function tokenize(source: string): Token[] {
       const number = /[\d.]/.test(char) ? match(NUMBER, source, at) : null;
       if (number) {
         push('number', number[0]);
+        refuseDigits(source, at, number[0], line);
         if (match(NAME, source, at) && !match(/(and|or|if|else|in|is|not|for)\b/y, source, at)) {
           throw syntaxError('invalid decimal literal', line);
         }
@@ -73,8 +76,7 @@ export function tokenize(source: string): Token[] {
         continue;
       }
       const operator = match(OPERATOR, source, at);
-      if (!operator)
-        throw syntaxError(char === '$' || char === '?' || char === '!' ? 'invalid syntax' : badCharacter(char), line);
+      if (!operator) throw syntaxError('$?!`'.includes(char) ? 'invalid syntax' : badCharacter(char), line);
       balance(operator[0], nesting, line);
       push('operator', operator[0]);
     }
@@ -83,6 +85,16 @@ export function tokenize(source: string): Token[] {
   if (open !== undefined) throw syntaxError(`'${open}' was never closed`, line);
   tokens.push({ kind: 'end', text: '', line });
   return tokens;
+}
+
+const BASES: Record<string, string> = { x: 'hexadecimal', o: 'octal', b: 'binary' };
+
+/** `0b2`, `0x` */
+function refuseDigits(source: string, at: number, number: string, line: number): void {
+  const base = number === '0' ? BASES[(source[at] ?? '').toLowerCase()] : undefined;
+  const digit = source[at + 1] ?? '';
+  if (base && /\d/.test(digit)) throw syntaxError(`invalid digit '${digit}' in ${base} literal`, line);
+  if (base && !/\w/.test(digit)) throw syntaxError(`invalid ${base} literal`, line);
 }
 
 function badCharacter(char: string): string {

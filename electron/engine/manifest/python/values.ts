@@ -197,8 +197,8 @@ function* bounded(values: Iterable<Value>): Iterable<Value> {
   }
 }
 
-/** The elements of an iterable value. @throws PyError TypeError otherwise. */
-export function iterate(value: Value): Iterable<Value> {
+/** The elements of an iterable value. @throws PyError TypeError otherwise, in the words of the statement that asks */
+export function iterate(value: Value, refusal?: string): Iterable<Value> {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return characters(value);
   if (value instanceof PyDict) return value.keys();
@@ -206,5 +206,6 @@ export function iterate(value: Value): Iterable<Value> {
   if (value instanceof PySet) return value.items();
   if (value instanceof PyBytes) return Array.from(value.bytes, (byte) => BigInt(byte));
   if (value instanceof PyObject && value.iterate) return bounded(value.iterate());
-  throw new PyError('TypeError', `'${typeName(value)}' object is not iterable`);
+  const name = typeName(value);
+  throw new PyError('TypeError', refusal ? `${refusal} ${name} object` : `'${name}' object is not iterable`);
 }
