@@ -21,7 +21,19 @@ import {
   TargetCheck,
   Workspace,
 } from './manifest/types';
-import { Package, PackageDetails, PackageDiff, PackageRepository } from './packages/types';
+import {
+  ChangelogEntry,
+  LockState,
+  MirrorOverride,
+  Package,
+  PackageDetails,
+  PackageGroup,
+  PackagePreview,
+  PackageRepository,
+  PackageUpdate,
+  SearchBy,
+  WorkspaceRepository,
+} from './packages/types';
 import { AppInfo, SetupReport } from './setup';
 
 const nothing = z.undefined().or(z.null()).or(z.object({}).strict());
@@ -29,6 +41,7 @@ const id = z.object({ id: z.string() });
 /** Unsaved texts by file, which are read instead of what is on disk. */
 const texts = z.record(z.string(), z.string()).optional();
 const file = z.object({ path: z.string() });
+const packageName = z.object({ target: z.string(), name: z.string(), arch: z.string() });
 const checksum = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const calls = {
@@ -141,17 +154,73 @@ export const calls = {
   'manifest.setDefines': call(z.object({ target: z.string(), defines: Defines }), z.array(Problem)),
 
   'packages.repositories': call(z.object({ target: z.string() }), z.array(PackageRepository)),
-  /** Ranked: exact name, prefix, word of the name, summary. An empty query lists all by name. */
+  /** Asks all servers again, and reads what changed. */
+  'packages.refresh': call(z.object({ target: z.string() }), z.array(PackageRepository)),
+  /**
+   * The newest packages of each name and architecture, ranked: exact name, prefix, word of the name, summary. An empty
+   * query lists all by name. Looking in files, a row says which file was found.
+   */
   'packages.search': call(
-    z.object({ target: z.string(), query: z.string(), limit: z.number().int().max(100_000).default(500) }),
-    z.object({ rows: z.array(Package), total: z.number().int(), tookMs: z.number() }),
+    z.object({
+      target: z.string(),
+      query: z.string().max(500),
+      by: SearchBy.default('name'),
+      /** Only these names. */
+      names: z.array(z.string()).max(100_000).optional(),
+      repository: z.string().optional(),
+      arch: z.string().optional(),
+      limit: z.number().int().max(100_000).default(500),
+    }),
+    z.object({
+      rows: z.array(Package.extend({ file: z.string().optional() })),
+      total: z.number().int(),
+      tookMs: z.number(),
+    }),
   ),
-  'packages.details': call(z.object({ target: z.string(), name: z.string(), arch: z.string() }), PackageDetails),
-  /** What the target's image would hold with these defines, against the head commit of its ref. */
+  'packages.details': call(packageName, PackageDetails),
+  /** All paths; folders end in a slash. */
+  'packages.files': call(packageName, z.array(z.string())),
+  'packages.changelog': call(packageName, z.array(ChangelogEntry)),
+  'packages.groups': call(z.object({ target: z.string() }), z.array(PackageGroup)),
+  /** What repositories have newer than the head commit of the target's ref. */
+  'packages.updates': call(
+    z.object({ target: z.string() }),
+    z.object({ against: z.string().optional(), updates: z.array(PackageUpdate) }),
+  ),
+  /**
+   * What the target's image would hold with these defines, against the head commit of its ref. A newer request for the
+   * same target ends an older one as `cancelled`.
+   */
   'packages.preview': call(
     z.object({ target: z.string(), defines: Defines }),
-    z.object({ against: z.string().optional(), diff: PackageDiff, problems: z.array(Problem) }),
+    PackagePreview.extend({ problems: z.array(Problem) }),
   ),
+  /** Repositories and mirrors that the workspace's own file adds, in their order. */
+  'packages.workspaceRepositories': call(
+    nothing,
+    z.object({ repositories: z.array(WorkspaceRepository), mirrors: z.array(MirrorOverride) }),
+  ),
+  'packages.saveRepositories': call(
+    z.object({ repositories: z.array(WorkspaceRepository), mirrors: z.array(MirrorOverride) }),
+    z.null(),
+  ),
+  /** Makes a repository of a folder of RPMs (createrepo_c); the number of its packages. */
+  'packages.indexFolder': call(z.object({ path: z.string() }), z.object({ packages: z.number().int() })),
+  /** Working offline: no server of a repository is asked. */
+  'packages.offline': call(nothing, z.object({ offline: z.boolean() })),
+  'packages.setOffline': call(z.object({ offline: z.boolean() }), z.null()),
+  /** Why somebody picked a package, by its name: from the workspace's own file. */
+  'packages.notes': call(z.object({ target: z.string() }), z.record(z.string(), z.string())),
+  'packages.setNote': call(
+    z.object({ target: z.string(), name: z.string(), note: z.string().max(500).nullable() }),
+    z.null(),
+  ),
+  'packages.lock': call(z.object({ target: z.string() }), LockState),
+  /** Writes what resolving gives now as the target's lock file. */
+  'packages.saveLock': call(z.object({ target: z.string() }), LockState),
+  'packages.setLockEnabled': call(z.object({ target: z.string(), enabled: z.boolean() }), LockState),
+  /** Takes the lock file away; its text, so that it can be brought back with `manifest.create`. */
+  'packages.removeLock': call(z.object({ target: z.string() }), z.object({ path: z.string(), text: z.string() })),
 
   'builds.enqueue': call(BuildRequest, id),
   'builds.list': call(nothing, z.array(Job)),
@@ -206,6 +275,8 @@ export const events = {
   'workspace.changed': Workspace.nullable(),
   /** Files of the open workspace were written or removed, by whomever; paths relative to it. */
   'workspace.filesChanged': z.object({ paths: z.array(z.string()) }),
+  /** Repositories of the workspace changed: what they hold, or which there are. */
+  'packages.changed': z.object({}),
   'builds.changed': Job,
   'builds.removed': id,
   'builds.log': z.object({ id: z.string(), records: z.array(LogRecord) }),

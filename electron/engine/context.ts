@@ -23,6 +23,8 @@ export interface StudioPaths {
   assets: string;
   /** The bundled build worker, a program for Node. */
   worker: string;
+  /** The bundled thread of the package catalogue; without it the catalogue runs beside everything else. */
+  catalogueThread?: string;
 }
 
 /** `assets` is the product's folder of that name; the worker is in `out/` beside it unless it is named. */

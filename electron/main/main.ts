@@ -38,7 +38,10 @@ function showWindow(): void {
 /** Opens the engine while the page loads; calls wait for it. */
 function openEngine(): Promise<Studio> {
   const studio = createStudio({
-    paths: studioPaths(dataDir, assets, path.join(out, 'worker.cjs')),
+    paths: {
+      ...studioPaths(dataDir, assets, path.join(out, 'worker.cjs')),
+      catalogueThread: path.join(out, 'catalogue.cjs'),
+    },
     emit: emitTo(getWindow),
     openPort: openPorts(getWindow),
   });

@@ -8,6 +8,7 @@ export const nodeEntries = {
   commands: 'electron/cli/cli.ts',
   mpp: 'electron/cli/mpp.ts',
   worker: 'electron/engine/builds/worker.ts',
+  catalogue: 'electron/engine/packages/catalogue-thread.ts',
 };
 
 /** `out/renderer/` from this file. */

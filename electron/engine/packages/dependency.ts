@@ -1,5 +1,5 @@
 /** Dependencies between packages: what one requires and another provides. rpm-dependencies(7) */
-import { formatEvr } from '../../../shared/packages/nevra';
+import { formatEvr, parseEvr } from '../../../shared/packages/nevra';
 import { compareEvr, type Evr } from '../../../shared/packages/vercmp';
 
 const SIGNS = { EQ: '=', LT: '<', LE: '<=', GT: '>', GE: '>=' } as const;
@@ -18,6 +18,17 @@ export function isRelation(text: string | undefined): text is Relation {
 /** `name`, or `name >= 1:2-3`. */
 export function formatDependency({ name, relation, evr }: Dependency): string {
   return relation && evr ? `${name} ${SIGNS[relation]} ${formatEvr(evr)}` : name;
+}
+
+const RELATIONS: Readonly<Record<string, Relation>> = { '=': 'EQ', '<': 'LT', '<=': 'LE', '>': 'GT', '>=': 'GE' };
+
+/** Reads what `formatDependency` writes; a rich dependency is one name. */
+export function parseDependency(text: string): Dependency {
+  const match = text.startsWith('(') ? undefined : /^(\S+) (=|<=?|>=?) (\S+)$/.exec(text);
+  const [, name = '', sign = '', version = ''] = match ?? [];
+  const relation = RELATIONS[sign];
+  const evr = match ? parseEvr(version) : undefined;
+  return relation && evr ? { name, relation, evr } : { name: match ? name : text };
 }
 
 /** Words of a rich dependency that are no names. */

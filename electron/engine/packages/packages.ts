@@ -8,8 +8,10 @@ import type { Defines, Workspace } from '../../../shared/manifest/types';
 import type { PackageRepository } from '../../../shared/packages/types';
 import { starterRepositoryOf } from '../workspace/starter-repository';
 import type { EngineContext } from '../context';
-import { previewPackages, type HistoryNeeds, type Resolve } from './preview';
-import { Repositories, type LoadedRepository } from './repositories';
+import { pendingPackages } from '../pending';
+import type { LoadedRepository } from './catalogue';
+import { openCatalogue } from './catalogue-client';
+import { createPreview, type HistoryNeeds, type Resolve } from './preview';
 import { TargetRepositories } from './target-repositories';
 
 export interface PackagesNeeds {
@@ -38,46 +40,63 @@ function problemOf({ problem, url }: LoadedRepository, workspace: Workspace): st
 }
 
 function toRepository(loaded: LoadedRepository, workspace: Workspace): PackageRepository {
-  const { id, url, packages, updated } = loaded;
+  const { id, url, packages, skipped, updated, checkedAt, offline, signed, priority } = loaded;
   const problem = problemOf(loaded, workspace);
   return {
-    id,
-    url,
-    packages: packages.length,
+    ...{ id, url, origin: 'manifest', packages, skipped, signed },
+    ...(priority === undefined ? {} : { priority }),
     ...(updated === undefined ? {} : { updated }),
+    ...(checkedAt === undefined ? {} : { checkedAt }),
+    ...(offline === undefined ? {} : { offline }),
     ...(problem === undefined ? {} : { problem }),
   };
 }
 
 /** @param needs what other nouns give. */
-export function createPackages(_ctx: EngineContext, needs: PackagesNeeds): Packages {
+export function createPackages(ctx: EngineContext, needs: PackagesNeeds): Packages {
   const { workspaces, manifests, history } = needs;
-  const repositories = new Repositories();
+  const catalogue = openCatalogue(path.join(ctx.paths.cache, 'packages'), ctx.paths.catalogueThread);
   const targets = new TargetRepositories((target) => manifests.handlers['manifest.defines']({ target }));
-  const addresses = (target: string) => targets.of(workspaces.current(), target);
-  const indexOf = async (target: string) => repositories.index(await addresses(target));
+  const at = async (target: string) => {
+    const { addresses } = await targets.of(workspaces.current(), target);
+    return { addresses, offline: false };
+  };
+  const repositories = async ({ target }: { target: string }): Promise<PackageRepository[]> => {
+    const loaded = await catalogue.load(await at(target));
+    return loaded.map((one) => toRepository(one, workspaces.current()));
+  };
+  const preview = createPreview({ catalogue, targets, resolve: manifests.resolve, history });
   return {
     handlers: {
-      'packages.repositories': async ({ target }) => {
-        const loaded = await Promise.all((await addresses(target)).map((address) => repositories.load(address)));
-        return loaded.map((one) => toRepository(one, workspaces.current()));
-      },
-      'packages.search': async ({ target, query, limit }) => {
-        const index = await indexOf(target);
+      ...pendingPackages,
+      'packages.repositories': repositories,
+      'packages.refresh': repositories,
+      'packages.search': async ({ target, ...request }) => {
+        const where = await at(target);
         const began = performance.now();
-        const found = index.search(query, limit);
+        const found = await catalogue.search({ ...where, request });
         return { ...found, tookMs: performance.now() - began };
       },
       'packages.details': async ({ target, name, arch }) => {
-        const details = (await indexOf(target)).details(name, arch);
+        const details = await catalogue.details({ ...(await at(target)), name, arch });
         if (details) return details;
         throw new StudioError('not-found', `No repository of ${target} has a package ${name}.${arch}.`, {
           detail: { names: [name] },
         });
       },
+      'packages.files': async ({ target, name, arch }) => catalogue.files({ ...(await at(target)), name, arch }),
+      'packages.changelog': async ({ target, name, arch }) =>
+        catalogue.changelog({ ...(await at(target)), name, arch }),
+      'packages.groups': async ({ target }) => catalogue.groups(await at(target)),
+      'packages.updates': async ({ target }) => {
+        const head = await preview.headOf({ workspace: workspaces.current(), target });
+        if (!head) return { updates: [] };
+        const updates = await catalogue.updates({ ...(await at(target)), packages: head.packages });
+        return { against: head.commit, updates };
+      },
       'packages.preview': ({ target, defines }) =>
-        previewPackages({ workspace: workspaces.current(), target, defines }, manifests.resolve, history),
+        preview.preview({ workspace: workspaces.current(), target, defines }),
     },
-    close: () => Promise.resolve(),
+    close: () => catalogue.close(),
   };
 }

@@ -6,9 +6,10 @@ import { fromPlain } from '../manifest/plain';
 import { preprocess } from '../manifest/preprocess';
 import { PyDict } from '../manifest/python/values';
 import type { SolverRepository, SolverRequest } from '../manifest/solver-types';
-import type { RepositoryAddress } from './repositories';
+import type { RepositoryAddress } from './metadata/repository-cache';
 
 const FRESH_MS = 5000;
+const MOST_KNOWN = 50;
 const NO_DIGEST = '0'.repeat(64);
 
 /** The address that the solver would read; dnf's variables are filled in. */
@@ -17,7 +18,13 @@ function addressOf(repository: SolverRepository, request: SolverRequest): Reposi
   const filled = url
     .replace(/\$(?:basearch|arch)\b|\$\{(?:basearch|arch)\}/g, request.arch)
     .replace(/\$releasever\b|\$\{releasever\}/g, request.releasever);
-  return { id: repository.id, url: filled, indirect: repository.baseurl === undefined };
+  const { id, priority } = repository;
+  return {
+    id,
+    url: filled,
+    indirect: repository.baseurl === undefined,
+    ...(priority === undefined ? {} : { priority }),
+  };
 }
 
 /** Repositories of all questions to the solver, in their order, each id once. Pure. */
@@ -38,7 +45,7 @@ export function repositoriesOf(requests: readonly SolverRequest[]): RepositoryAd
  *
  * @throws StudioError `not-found` for an unknown target, `invalid-input` for a manifest that names no repository
  */
-async function askedRepositories(workspace: Workspace, name: string, defines: Defines): Promise<RepositoryAddress[]> {
+async function ask(workspace: Workspace, name: string, defines: Defines): Promise<Asked> {
   const target = findTarget(workspace, name);
   const requests: SolverRequest[] = [];
   const host = {
@@ -66,41 +73,53 @@ async function askedRepositories(workspace: Workspace, name: string, defines: De
   } catch (thrown) {
     if (requests.length === 0) throw thrown;
   }
-  return repositoriesOf(requests);
+  const specs = requests.flatMap(({ transactions }) => transactions.flatMap((one) => one['package-specs']));
+  return { addresses: repositoriesOf(requests), requested: [...new Set(specs)] };
 }
 
-interface Known {
+/** What a target asks the solver for, and where. */
+export interface Asked {
   readonly addresses: RepositoryAddress[];
+  /** Package specs of all its questions. */
+  readonly requested: string[];
+}
+
+interface Known extends Asked {
   readonly at: number;
 }
 
 /** Remembers each target's repositories; once known, the manifest is read again beside the answer, not before it. */
 export class TargetRepositories {
-  readonly #definesOf: (target: string) => Promise<Defines>;
   readonly #known = new Map<string, Known>();
-  readonly #asking = new Map<string, Promise<RepositoryAddress[]>>();
+  readonly #asking = new Map<string, Promise<Asked>>();
 
   /** @param definesOf the defines that are kept for a target: they may name more repositories. */
-  constructor(definesOf: (target: string) => Promise<Defines>) {
-    this.#definesOf = definesOf;
-  }
+  constructor(readonly definesOf: (target: string) => Promise<Defines>) {}
 
-  /** @throws StudioError `not-found` for an unknown target, `invalid-input` for a manifest that cannot be read */
-  async of(workspace: Workspace, target: string): Promise<RepositoryAddress[]> {
-    const key = `${workspace.path}\0${target}`;
+  /**
+   * With the defines that are kept for the target, or with these.
+   *
+   * @throws StudioError `not-found` for an unknown target, `invalid-input` for a manifest that cannot be read
+   */
+  async of(workspace: Workspace, target: string, defines?: Defines): Promise<Asked> {
+    const key = `${workspace.path}\0${target}\0${defines ? JSON.stringify(defines) : ''}`;
     const known = this.#known.get(key);
-    if (known && Date.now() - known.at < FRESH_MS) return known.addresses;
-    const asking = this.#asking.get(key) ?? this.#ask(workspace, target, key).finally(() => this.#asking.delete(key));
+    if (known && Date.now() - known.at < FRESH_MS) return known;
+    const asking =
+      this.#asking.get(key) ?? this.#ask(workspace, target, key, defines).finally(() => this.#asking.delete(key));
     this.#asking.set(key, asking);
-    if (!known) return asking;
+    if (!known || defines) return asking;
     asking.catch(() => this.#known.delete(key)); // the next question says what is wrong
-    return known.addresses;
+    return known;
   }
 
-  async #ask(workspace: Workspace, target: string, key: string): Promise<RepositoryAddress[]> {
-    const defines = await this.#definesOf(target);
-    const addresses = await askedRepositories(workspace, target, defines);
-    this.#known.set(key, { addresses, at: Date.now() });
-    return addresses;
+  async #ask(workspace: Workspace, target: string, key: string, defines: Defines | undefined): Promise<Asked> {
+    const asked = await ask(workspace, target, defines ?? (await this.definesOf(target)));
+    for (const oldest of this.#known.keys()) {
+      if (this.#known.size < MOST_KNOWN) break;
+      this.#known.delete(oldest);
+    }
+    this.#known.set(key, { ...asked, at: Date.now() });
+    return asked;
   }
 }

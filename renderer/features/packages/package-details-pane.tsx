@@ -56,7 +56,7 @@ function Details({ details, onShow }: { readonly details: PackageDetails; readon
           <p className="package-description">{reflow(details.description)}</p>
         )}
       </div>
-      <NameList label="Requires" names={details.requires} onShow={undefined} />
+      <NameList label="Requires" names={details.requires.map(({ text }) => text)} onShow={undefined} />
       <NameList label="Required by" names={details.requiredBy} onShow={onShow} />
       <NameList label="Provides" names={details.provides} onShow={undefined} />
     </>

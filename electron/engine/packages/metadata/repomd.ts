@@ -1,10 +1,14 @@
 /** repomd.xml, the table of contents of an RPM repository. https://createrepo-c.readthedocs.io/ */
 import { SaxesParser } from 'saxes';
-import { StudioError } from '../../../shared/errors';
+import { StudioError } from '../../../../shared/errors';
+import { cleanText } from './clean-text';
 
 export interface MetadataFile {
+  /** `primary`, `filelists`, `other`, `group`, `updateinfo` … */
+  readonly type: string;
   /** Relative to the repository. */
   readonly href: string;
+  /** The digest's name in Node, and its hex text: of the file as stored. */
   readonly algorithm: string;
   readonly checksum: string;
   /** Bytes as stored and unpacked, where they are given. */
@@ -15,10 +19,10 @@ export interface MetadataFile {
 export interface Repomd {
   /** What createrepo_c was told, or the time it ran in epoch seconds. */
   readonly revision: string;
-  readonly primary: MetadataFile;
+  readonly files: ReadonlyMap<string, MetadataFile>;
 }
 
-/** Name of a digest in Node for one in repository metadata; weak ones are refused. */
+/** Names of digests in Node; weak ones that only old repositories have are still digests of damage. */
 const ALGORITHMS: Readonly<Record<string, string>> = {
   sha256: 'sha256',
   sha384: 'sha384',
@@ -26,8 +30,9 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
   sha1: 'sha1',
   sha: 'sha1',
 };
+const MAX_FILES = 100;
 
-/** Builds the record of one `data` element. */
+/** The record of one `data` element. */
 class DataElement {
   href = '';
   algorithm = '';
@@ -46,7 +51,7 @@ class DataElement {
 
 function count(text: string): number | undefined {
   const value = Number(text);
-  return Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  return text !== '' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
 function invalid(why: string): StudioError {
@@ -54,18 +59,16 @@ function invalid(why: string): StudioError {
 }
 
 /** Only files of the repository itself: no address, no way up. */
-function isInside(href: string): boolean {
+export function isInside(href: string): boolean {
   return href !== '' && !/^[a-z][a-z0-9+.-]*:|^\/|\\|\0/i.test(href) && !href.split('/').includes('..');
 }
 
-function primaryOf(data: DataElement | undefined): MetadataFile {
-  if (!data) throw invalid('it names no primary metadata');
-  const algorithm = ALGORITHMS[data.algorithm];
-  if (!algorithm) throw invalid(`the checksum '${data.algorithm.slice(0, 20)}' is not known`);
-  if (!/^[0-9a-f]{40,128}$/.test(data.checksum)) throw invalid('a checksum is none');
-  if (!isInside(data.href)) throw invalid('a location leads out of the repository');
-  const { href, checksum, size, openSize } = data;
-  return { href, algorithm, checksum, size, openSize };
+function fileOf({ type, href, algorithm: name, checksum, size, openSize }: DataElement): MetadataFile {
+  const algorithm = ALGORITHMS[name];
+  if (!algorithm) throw invalid(`the checksum '${cleanText(name, 20)}' is not known`);
+  if (!/^[0-9a-f]{40,128}$/.test(checksum)) throw invalid('a checksum is none');
+  if (!isInside(href)) throw invalid('a location leads out of the repository');
+  return { type, href, algorithm, checksum, size, openSize };
 }
 
 /** Reads repomd.xml. @throws StudioError `invalid-input` */
@@ -80,17 +83,22 @@ export function parseRepomd(xml: string): Repomd {
     if (name === 'data') found.push((current = new DataElement(attributes.type ?? '')));
     else if (current && name === 'location') current.href = attributes.href ?? '';
     else if (current && name === 'checksum') current.algorithm = attributes.type ?? '';
+    if (found.length > MAX_FILES) throw new Error('it names too many files');
   });
   parser.on('text', (more) => void (text += more));
   parser.on('closetag', ({ name }) => {
     if (name === 'data') current = undefined;
-    else if (name === 'revision') revision = text.trim();
+    else if (name === 'revision') revision = cleanText(text.trim(), 100);
     else current?.text(name, text.trim());
   });
   try {
     parser.write(xml).close();
   } catch (thrown) {
-    throw invalid(thrown instanceof Error ? thrown.message : String(thrown));
+    throw invalid(cleanText(thrown instanceof Error ? thrown.message : String(thrown), 200));
   }
-  return { revision, primary: primaryOf(found.find(({ type }) => type === 'primary')) };
+  // Databases and the like are not read, and need not be understood.
+  const wanted = found.filter(({ type }) => /^(primary|filelists|other|group|group_gz|updateinfo)$/.test(type));
+  const files = new Map(wanted.map((data) => [data.type, fileOf(data)]));
+  if (!files.has('primary')) throw invalid('it names no primary metadata');
+  return { revision, files };
 }
