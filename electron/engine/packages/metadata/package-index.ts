@@ -1,6 +1,7 @@
 /** The packages of several repositories: searching them, and who needs whom. */
 import type { Package } from '../../../../shared/packages/types';
 import { compareEvr } from '../../../../shared/packages/vercmp';
+import { Buckets, Haystack } from './ranking';
 import { listOf, longText, type PackageTable, type RelationName } from './table';
 import { namesOf, parseDependency, satisfies } from '../dependency';
 
@@ -25,12 +26,14 @@ const WORD = 2;
 const PART = 3;
 const SUMMARY = 4;
 const NONE = 5;
+/** Of equal fit the shorter name comes first. */
+const MOST_LENGTH = 64;
 
 /** Sources are below this, rows above: both in one number. */
 const SOURCES = 64;
 const packed = (source: number, row: number): number => row * SOURCES + source;
 
-function rank(name: string, summary: () => string, word: string): number {
+function rank(name: string, summary: string, word: string): number {
   const at = name.indexOf(word);
   if (at === 0) return name.length === word.length ? EXACT : PREFIX;
   if (at > 0) {
@@ -38,7 +41,19 @@ function rank(name: string, summary: () => string, word: string): number {
       if ('-_.+'.includes(name[found - 1] ?? '')) return WORD;
     return PART;
   }
-  return summary().includes(word) ? SUMMARY : NONE;
+  return summary.includes(word) ? SUMMARY : NONE;
+}
+
+/** The sum over all words; `NONE` (which no sum of fewer than two words reaches) if one does not fit. */
+function rankAll(name: string, summary: string, words: readonly string[]): number {
+  let sum = 0;
+  for (const word of words) {
+    const fit = rank(name, summary, word);
+    if (fit === NONE) return NONE;
+    sum += fit;
+  }
+  // More than one word may add up to what means none.
+  return sum >= NONE ? sum + 1 : sum;
 }
 
 export class PackageIndex {
@@ -47,6 +62,7 @@ export class PackageIndex {
   readonly #newest: Float64Array;
   readonly #names: readonly (readonly string[])[];
   readonly #summaries: readonly (readonly string[])[];
+  #haystacks: readonly Haystack[] | undefined;
   #providers: Map<string, number[]> | undefined;
   #needed: Map<string, number[]> | undefined;
 
@@ -116,38 +132,37 @@ export class PackageIndex {
    * that contain it, summaries that do. All, by name, without words. `keep` filters before anything is ranked.
    */
   search(words: readonly string[], keep?: (row: Row) => boolean): Row[] {
-    const found: { at: number; rank: number; length: number }[] = [];
-    this.#newest.forEach((one, at) => {
+    const ranked = new Buckets();
+    for (let at = 0; at < this.#newest.length; at += 1) {
+      const one = this.#newest[at] ?? 0;
       const source = one % SOURCES;
-      const row = Math.floor(one / SOURCES);
+      const row = (one - source) / SOURCES;
       const name = this.#names[source]?.[row] ?? '';
-      const summary = (): string => this.#summaries[source]?.[row] ?? '';
-      let sum = 0;
-      for (const word of words) {
-        const fit = rank(name, summary, word);
-        if (fit === NONE) return;
-        sum += fit;
-      }
-      if (keep && !keep({ source, row })) return;
-      found.push({ at, rank: sum, length: name.length });
-    });
-    if (words.length > 0) found.sort((a, b) => a.rank - b.rank || a.length - b.length || a.at - b.at);
-    return found.map(({ at }) => this.#row(this.#newest[at] ?? 0));
+      const sum = rankAll(name, this.#summaries[source]?.[row] ?? '', words);
+      if (sum === NONE || (keep && !keep({ source, row }))) continue;
+      ranked.put(words.length === 0 ? 0 : sum * MOST_LENGTH + Math.min(name.length, MOST_LENGTH - 1), one);
+    }
+    return ranked.inOrder().map((one) => this.#row(one));
   }
 
   /** Packages that provide something whose name has the text. */
   searchProvides(text: string): Row[] {
-    const hits = this.sources.map(({ table }) => {
-      const matching = new Uint8Array(table.dependencies.length);
-      table.dependencies.forEach((dependency, number) => {
-        if (dependency.toLowerCase().includes(text)) matching[number] = 1;
-      });
-      return matching;
-    });
-    return [...this.newest()].filter(({ source, row }) => {
-      const provides = this.sources[source] && listOf(this.sources[source].table.relations.provides, row);
-      return provides?.some((number) => hits[source]?.[number] === 1) ?? false;
-    });
+    this.#haystacks ??= this.sources.map(({ table }) => new Haystack(table.dependencies));
+    const hits = this.#haystacks.map((haystack) => haystack.find(text));
+    const found: Row[] = [];
+    for (const one of this.#newest) {
+      const source = one % SOURCES;
+      const row = (one - source) / SOURCES;
+      const marks = hits[source];
+      const { starts, items } = this.#source(source).table.relations.provides;
+      const end = starts[row + 1] ?? 0;
+      for (let item = starts[row] ?? 0; item < end; item += 1) {
+        if (marks?.[items[item] ?? 0] !== 1) continue;
+        found.push({ source, row });
+        break;
+      }
+    }
+    return found;
   }
 
   /** Newest packages that provide what is required: a name, a file, or any name of a rich dependency. */
