@@ -40,7 +40,7 @@ export async function resolveImages(file: ManifestFile, stage: PyDict, context: 
   await expandInside(file, directive, context);
   const references = enter(images, 'references', places);
   const lists: Value[] = [];
-  const wanted = directive.get('images') ?? [];
+  const wanted = directive.has('images') ? directive.get('images') : [];
   if (!Array.isArray(wanted))
     throw new ManifestError("'images' must be a list.", {
       place,
@@ -73,6 +73,7 @@ async function resolveImage(
   const place = file.run.places.of(image) ?? outer;
   const text = (key: string): string | undefined =>
     truth(image.get(key) ?? null) ? str(image.get(key) ?? '') : undefined;
+  const given = (key: string): string | undefined => (image.has(key) ? str(image.get(key) ?? null) : undefined);
   const source = asText(image.get('source'), 'source', place);
   const [tag, digest, transport] = [text('tag'), text('digest'), text('containers-transport') ?? fallback];
   const scheme = TRANSPORTS[transport ?? 'docker'];
@@ -88,10 +89,10 @@ async function resolveImage(
     return parseManifest(raw, source, place);
   };
   const main = await load(digest !== undefined ? `@${digest}` : tag !== undefined ? `:${tag}` : '');
-  const rpmArch = text('arch') ?? str(file.lookup('arch') ?? '');
+  const rpmArch = given('arch') ?? str(file.lookup('arch') ?? '');
   const chosen = isList(main.json)
     ? await load(
-        `@${matching(main.json, OCI_ARCH[rpmArch] ?? rpmArch, text('os') ?? 'linux', text('variant'), source, place)}`,
+        `@${matching(main.json, OCI_ARCH[rpmArch] ?? rpmArch, given('os') ?? 'linux', text('variant'), source, place)}`,
       )
     : main;
   const id = configDigest(chosen.json, source, place);
@@ -105,7 +106,12 @@ async function resolveImage(
     if (transport !== undefined) pinned.set('containers-transport', transport);
     items('org.osbuild.skopeo').set(id, PyDict.from([['image', pinned]]));
   }
-  references.set(id, PyDict.from([['name', image.get('name') ?? (tag !== undefined ? `${source}:${tag}` : source)]]));
+  references.set(
+    id,
+    PyDict.from([
+      ['name', image.has('name') ? (image.get('name') ?? null) : tag !== undefined ? `${source}:${tag}` : source],
+    ]),
+  );
   if (!truth(image.get('index') ?? false)) return undefined;
   items('org.osbuild.skopeo-index').set(main.digest, PyDict.from([['image', PyDict.from([['name', source]])]]));
   return main.digest;

@@ -106,6 +106,8 @@ function layOutParts(
 ): Partition[] {
   const requests = parts.map((part) => requestOf(file, part, sectorSize, outer));
   while (requests.length > 0 && requests.at(-1)?.empty) requests.pop();
+  if (requests.length === 0)
+    throw new ManifestError('The partition table has no partitions.', { place: outer, field: 'partitions' });
   try {
     const placed = layOut(label, bytes, sectorSize, requests);
     return parts.map((part, index) => {

@@ -6,7 +6,8 @@ import { expandInside, type Context } from './expand';
 import { findFile, type ManifestFile } from './manifest-file';
 import type { Place } from './places';
 import { ManifestError } from './problem';
-import { PyObject, truth, PyDict, type Value } from './python/values';
+import { itemOf } from './python/subscript';
+import { PyDict, PyObject, PyTuple, truth, type Value } from './python/values';
 import { quote, str } from './python/text';
 import { asMapping, asText, enter } from './run';
 
@@ -35,7 +36,7 @@ export class Embedded extends PyObject {
     return this.tuple();
   }
   override item(key: Value): Value {
-    return key === 1n || key === -1n ? this.checksum : this.id;
+    return itemOf(new PyTuple(this.tuple()), key);
   }
   override length(): number {
     return 2;
@@ -45,9 +46,10 @@ export class Embedded extends PyObject {
 /** Embeds what the stage's file inputs ask for. */
 export async function embedFiles(file: ManifestFile, stage: PyDict, context: Context): Promise<void> {
   const inputs = stage.get('inputs');
-  if (!(inputs instanceof PyDict)) return;
-  for (const input of inputs.values()) {
-    if (!(input instanceof PyDict)) continue;
+  if (inputs === undefined) return;
+  const { places } = file.run;
+  for (const [name, value] of asMapping(inputs, 'inputs', places.of(stage, 'inputs')).entries()) {
+    const input = asMapping(value, str(name), places.of(inputs as PyDict, name));
     if (input.get('type') !== 'org.osbuild.files' || input.get('origin') !== 'org.osbuild.source') continue;
     const place = file.run.places.of(input, 'mpp-embed');
     const body = file.take(input, 'mpp-embed');
@@ -74,7 +76,10 @@ async function embed(file: ManifestFile, input: PyDict, directive: PyDict, place
   }
   const what = asText(directive.get(kind), kind, places.of(directive, kind) ?? place);
   const digest = await digestOf(file, kind, what, places.of(directive, kind) ?? place);
-  enter(input, 'references', places).set(digest, directive.get('options') ?? new PyDict());
+  enter(input, 'references', places).set(
+    digest,
+    directive.has('options') ? (directive.get('options') ?? null) : new PyDict(),
+  );
   enter(file.vars, 'embedded', places).set(id, new Embedded(id, digest));
 }
 

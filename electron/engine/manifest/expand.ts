@@ -130,7 +130,7 @@ function evaluateCode(file: ManifestFile, directive: Directive, body: Value, pla
     if (typeof body !== 'string') throw new PyError('TypeError', 'eval() arg 1 must be a string, bytes or code object');
     return evaluate(parseExpression(body), globals, file.run.host);
   } catch (thrown) {
-    throw expressionError(directive, str(body), thrown, place, () => globals.keys().map(str));
+    throw expressionError(directive, str(body), thrown, place, () => globals.keys().map(str), file.path);
   }
 }
 
@@ -156,6 +156,6 @@ function formatted(file: ManifestFile, directive: Directive, body: Value, place:
       const hint = 'The text must be JSON after its {expressions} are filled in; literal braces are written {{ and }}.';
       throw new ManifestError(`mpp-format-json did not give JSON: ${thrown.problem}.`, { place, hint, cause: thrown });
     }
-    throw expressionError(directive, template, thrown, place, () => globals.keys().map(str));
+    throw expressionError(directive, template, thrown, place, () => globals.keys().map(str), file.path);
   }
 }

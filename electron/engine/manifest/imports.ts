@@ -1,8 +1,11 @@
 /** mpp-import-pipelines and mpp-import-pipeline. */
 import type { ManifestFile } from './manifest-file';
+import type { Place } from './places';
 import { ManifestError } from './problem';
+import { PyError } from './python/errors';
+import { compare } from './python/operators';
 import { str } from './python/text';
-import { iterate, PyDict, PySet, truth, type Value } from './python/values';
+import { PyDict, truth, type Value } from './python/values';
 import { asMapping, asText, enter } from './run';
 
 /** Replaces each import by the pipelines of its file, and takes over the file's variables and sources. */
@@ -24,7 +27,12 @@ export async function processImports(file: ManifestFile): Promise<void> {
 }
 
 async function importPipelines(file: ManifestFile, entry: Value): Promise<Value[]> {
-  if (!(entry instanceof PyDict)) return [entry];
+  if (!(entry instanceof PyDict))
+    throw new ManifestError('Each pipeline must be a mapping.', {
+      place: file.run.places.of(file.root, 'pipelines'),
+      hint: 'A pipeline begins with: - name: os',
+      field: 'pipelines',
+    });
   const many = entry.has('mpp-import-pipelines') && truth(entry.get('mpp-import-pipelines') ?? null);
   const name = many ? 'mpp-import-pipelines' : 'mpp-import-pipeline';
   const place = file.run.places.of(entry, name);
@@ -35,13 +43,26 @@ async function importPipelines(file: ManifestFile, entry: Value): Promise<Value[
   const ids = many ? (directive.get('ids') ?? null) : [asText(directive.get('id'), 'id', place)];
   const imported = await file.import(path, file.run.places.of(directive, 'path') ?? place);
   takeOver(file, imported);
-  const wanted = truth(ids) ? new PySet(iterate(ids)) : undefined;
   const list = imported.root.get('pipelines');
   return (Array.isArray(list) ? list : []).flatMap((pipeline) => {
     if (!(pipeline instanceof PyDict)) return [];
-    if (wanted && !wanted.has(pipeline.get('name') ?? null)) return [];
+    if (truth(ids) && !isAmong(ids, pipeline.get('name') ?? null, place)) return [];
     return [mergePlaces(file, PyDict.from([...entry.entries(), ...pipeline.entries()]), entry, pipeline)];
   });
+}
+
+function isAmong(ids: Value, name: Value, place: Place | undefined): boolean {
+  try {
+    return compare('in', name, ids);
+  } catch (thrown) {
+    if (!(thrown instanceof PyError)) throw thrown;
+    throw new ManifestError("'ids' must be a list of pipeline names.", {
+      place,
+      hint: 'Write it as a list: ids: [build, os]',
+      field: 'ids',
+      cause: thrown,
+    });
+  }
 }
 
 /** The merged mapping's values keep the places that they have in their files. */

@@ -182,6 +182,12 @@ async function write(file: string, name: string, text: string): Promise<void> {
   });
 }
 
+/** A path as Python's pathlib prints it. */
+function asPathlib(name: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.');
+  return (name.startsWith('/') ? '/' : '') + parts.join('/') || '.';
+}
+
 /** osbuild-mpp's words on standard output where it has some, ours on standard error. */
 function report(thrown: unknown, root: string, streams: Streams): number {
   if (!(thrown instanceof StudioError)) {
@@ -196,7 +202,7 @@ function report(thrown: unknown, root: string, streams: Streams): number {
     const words = { eval: 'Failed to mpp-eval', if: 'Failed to evaluate mpp-if of', format: 'Failed to format string' }[
       mpp.kind
     ];
-    streams.stdout(`In ${root}: ${words}:\n  ${mpp.code}\nError: ${mpp.text}\n`);
+    streams.stdout(`In ${asPathlib(mpp.path ?? root)}: ${words}:\n  ${mpp.code}\nError: ${mpp.text}\n`);
   }
   const place =
     detail?.file === undefined

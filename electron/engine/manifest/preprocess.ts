@@ -82,10 +82,15 @@ function asManifestError(thrown: unknown, file: string): unknown {
 }
 
 function sortByUrl(urls: PyDict): void {
-  const urlOf = (value: Value): string => str(value instanceof PyDict ? (value.get('url') ?? '') : value);
-  const entries = urls.entries().sort(([, a], [, b]) => compareText(urlOf(a), urlOf(b)));
+  const urlOf = (value: Value): string => {
+    const url = value instanceof PyDict ? value.get('url') : value;
+    if (typeof url === 'string') return url;
+    throw new ManifestError('Every org.osbuild.curl item needs a url.', { field: 'sources', hint: 'Write: {url: …}' });
+  };
+  const entries = urls.entries().map((entry) => ({ entry, url: urlOf(entry[1]) }));
+  entries.sort((a, b) => compareText(a.url, b.url));
   urls.clear();
-  for (const [checksum, url] of entries) urls.set(checksum, url);
+  for (const { entry } of entries) urls.set(...entry);
 }
 
 function variablesOf(run: Run, vars: PyDict): ResolvedVariable[] {

@@ -8,6 +8,8 @@ import { PyError, PyExit } from './python/errors';
 export interface MppMessage {
   kind: 'yaml' | 'json' | 'eval' | 'if' | 'format' | 'exit';
   code?: string;
+  /** The file that was being loaded. */
+  path?: string;
   text: string;
 }
 
@@ -54,6 +56,7 @@ export function expressionError(
   thrown: unknown,
   place: Place | undefined,
   names: () => Iterable<string>,
+  path: string,
 ): unknown {
   const kind = directive === 'mpp-if' ? 'if' : directive === 'mpp-eval' ? 'eval' : 'format';
   if (thrown instanceof PyExit) {
@@ -74,7 +77,7 @@ export function expressionError(
     place,
     ...(hint === undefined ? {} : { hint }),
     ...(near ? { names: [near] } : {}),
-    mpp: { kind, code, text: error.message },
+    mpp: { kind, code, path, text: error.message },
     cause: error,
   });
 }

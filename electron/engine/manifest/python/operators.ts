@@ -13,10 +13,8 @@ const MAX_COMPARE_DEPTH = 500;
 
 function unsupported(operator: string, left: Value, right: Value): PyError {
   const name = operator === '**' ? '** or pow()' : operator;
-  return new PyError(
-    'TypeError',
-    `unsupported operand type(s) for ${name}: '${typeName(left)}' and '${typeName(right)}'`,
-  );
+  const types = `'${typeName(left)}' and '${typeName(right)}'`;
+  return new PyError('TypeError', `unsupported operand type(s) for ${name}: ${types}`);
 }
 
 export function isNumber(value: Value): value is bigint | number | boolean {
@@ -30,6 +28,7 @@ export function asInt(value: Value): bigint | undefined {
 /** `left operator right`. @throws PyError TypeError, ZeroDivisionError, BudgetError */
 export function binary(operator: Operator, left: Value, right: Value): Value {
   if (operator === '%' && typeof left === 'string') return percentFormat(left, right);
+  if (left instanceof PyObject && left.tuple) return binary(operator, new PyTuple(left.tuple()), right);
   if (isNumber(left) && isNumber(right)) return arithmetic(operator, left, right);
   if (operator === '+') return concatenate(left, right);
   if (operator === '*') {
@@ -224,6 +223,8 @@ class Comparer {
 
   equal(left: Value, right: Value): boolean {
     if (left === right) return true;
+    if (left instanceof PyObject && left.tuple) return this.equal(new PyTuple(left.tuple()), right);
+    if (right instanceof PyObject && right.tuple) return this.equal(left, new PyTuple(right.tuple()));
     if (isNumber(left) && isNumber(right)) return compareNumbers(left, right) === 0;
     if (left instanceof PyBytes) return right instanceof PyBytes && Buffer.from(left.bytes).equals(right.bytes);
     if (left instanceof PySet)

@@ -7,7 +7,7 @@ import { BudgetError } from './errors';
 import { parseNumber } from './number-literal';
 import { stringNode } from './strings';
 import { KEYWORDS, TokenReader } from './token-reader';
-import { syntaxError, tokenize } from './tokens';
+import { INDENT, syntaxError, tokenize } from './tokens';
 
 const MAX_SOURCE = 256 * 1024;
 const BINARY: Operator[][] = [['|'], ['^'], ['&'], ['<<', '>>'], ['+', '-'], ['*', '/', '//', '%', '@']];
@@ -32,7 +32,8 @@ class Parser extends TokenReader {
   }
 
   private skipNewlines(): void {
-    while (this.token.kind === 'newline') this.at += 1;
+    for (; this.token.kind === 'newline'; this.at += 1)
+      if (this.token.text === INDENT) throw syntaxError('unexpected indent', this.token.line);
   }
 
   /** `a` or the tuple `a, b`. */

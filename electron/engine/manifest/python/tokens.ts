@@ -23,6 +23,9 @@ const STRING_START = /([rR][bBfF]?|[bBfF][rR]?|[uU])?('''|"""|'|")/y;
 const OPERATOR =
   /\*\*=|\/\/=|>>=|<<=|\.\.\.|->|:=|\*\*|\/\/|<<|>>|<=|>=|==|!=|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|@=|[-+*/%@&|^~<>()[\]{},:.;=]/y;
 
+/** A line break before a line that is indented without a reason; Python complains when it gets there. */
+export const INDENT = 'indent';
+
 function match(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
   return pattern.exec(source);
@@ -46,7 +49,7 @@ export function tokenize(source: string): Token[] {
       at += source.startsWith('\r\n', at) ? 2 : 1;
       line += 1;
       if (nesting.length === 0 && match(/[ \t]+(?![ \t\r\n#]|$)/y, source, at))
-        throw syntaxError('unexpected indent', line);
+        tokens.push({ kind: 'newline', text: INDENT, line });
     } else if (char === '#') {
       while (at < source.length && source[at] !== '\n') at += 1;
     } else if (char === '\\' && source[at + 1] === '\n') {
