@@ -4,6 +4,7 @@ import { toggleColumn } from '../ui/columns-layout';
 import type { IconName } from '../ui/icon-shapes';
 import { PLACES, type Place } from '../ui/navigation';
 import type { Actions } from './actions';
+import { fileCommands } from './file-commands';
 import type { LoopStore } from './loop-store';
 import { PLACE_NAMES } from './place-names';
 import type { Stores } from './stores';
@@ -32,6 +33,7 @@ export function createCommands(context: CommandContext): readonly Command[] {
     ...placeCommands(context),
     ...buildCommands(context),
     ...workspaceCommands(context),
+    ...fileCommands(context.stores),
     ...viewCommands(context),
   ];
 }

@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   build: 'Building',
   view: 'The window',
   file: 'The workspace',
+  text: 'Writing a manifest',
   manifest: 'The workspace',
   workspace: 'The workspace',
 };

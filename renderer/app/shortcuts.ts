@@ -23,7 +23,8 @@ export function matchesKeys(shortcut: string, event: Keys): boolean {
   );
 }
 
-/** A terminal's keys belong to the guest: only those that no shell knows are taken from it. */
+/** A terminal's keys belong to the guest: only those that no shell knows are taken from it. It has a search of its own. */
 export function worksInTerminal(shortcut: string): boolean {
+  if (shortcut === 'Ctrl Shift F') return false;
   return /^Ctrl \d$/.test(shortcut) || shortcut.startsWith('Ctrl Shift') || shortcut.startsWith('Ctrl Alt');
 }

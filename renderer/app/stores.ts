@@ -28,7 +28,8 @@ export interface Stores {
 }
 
 export function createStores(client: StudioClient): Stores {
-  const manifest = createManifestStore(client);
+  const toasts = createToastStore();
+  const manifest = createManifestStore(client, toasts.getState().notify);
   const packages = createPackagesStore(client, {
     set: (names) => manifest.getState().setDefine('extra_rpms', names),
   });
@@ -37,7 +38,6 @@ export function createStores(client: StudioClient): Stores {
   const machines = createMachinesStore(client);
   const setup = createSetupStore(client);
   const theme = createThemeStore();
-  const toasts = createToastStore();
   const navigation = createNavigationStore((destination) => select(destination, stores));
   const stores = { manifest, packages, builds, history, machines, setup, navigation, theme, toasts };
   return {
@@ -53,7 +53,10 @@ export function createStores(client: StudioClient): Stores {
         history.getState().connect(),
         machines.getState().connect(),
         setup.getState().connect(),
-        onFocus(() => void manifest.getState().checkDisk()),
+        onFocus(() => {
+          void manifest.getState().checkDisk();
+          void manifest.getState().refreshGit();
+        }),
       ];
       return () => {
         for (const end of ends) end();

@@ -142,19 +142,21 @@ describe('the editor', () => {
     expect(screen.queryByRole('img', { name: 'edited, not saved' })).toBeNull();
   });
 
-  it('asks whose text stays when the file was changed on disk', async () => {
+  it('asks whose text stays where both changed the same lines', async () => {
     const { texts } = await openCompose();
     type(editor(), 'mine: 1\n');
     texts.set(IMAGE, 'theirs: 1\n');
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Overwrite' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Keep mine' }));
+    expect(texts.get(IMAGE)).toBe('theirs: 1\n');
+    fireEvent.click(screen.getByRole('button', { name: 'Save' }));
     await waitFor(() => expect(texts.get(IMAGE)).toBe("version: '2'\nmine: 1\n"));
     type(editor(), 'more: 1\n');
     texts.set(IMAGE, 'theirs: 2\n');
     fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-    fireEvent.click(await screen.findByRole('button', { name: 'Reload' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Take theirs' }));
     await waitFor(() => expect(editor().state.doc.toString()).toBe('theirs: 2\n'));
-    expect(screen.queryByRole('button', { name: 'Reload' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Take theirs' })).toBeNull();
   });
 });
 

@@ -1,143 +1,133 @@
-import type { StudioClient } from '../../../shared/contract';
-import { toWire, type WireError } from '../../../shared/errors';
-import type { GetManifest, ManifestState, SetManifest } from './store';
+/** What a person does with files. */
+import { toWire } from '../../../shared/errors';
+import { dirtyDocuments, fileName, type Documents } from './document';
+import { documentIo, type DocumentContext, type DocumentIo } from './document-io';
 
-/** A file of the workspace that was opened. */
-export type Document =
-  { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly error: WireError } | OpenDocument;
-
-export interface OpenDocument {
-  readonly kind: 'open';
-  /** As on disk when it was read or written last, and its hash. */
-  readonly saved: string;
-  readonly hash: string;
-  /** As edited. */
-  readonly text: string;
-  readonly saving: boolean;
-  /** Somebody else wrote the file since. */
-  readonly conflict: boolean;
+export interface DocumentState {
+  readonly documents: Documents;
+  openFile(path: string, line?: number, column?: number): void;
+  edit(path: string, text: string): void;
+  /** True if the file is on disk as the editor has it. */
+  save(path: string): Promise<boolean>;
+  saveAll(): Promise<boolean>;
+  /** Takes the text on disk, whatever was edited. */
+  reload(path: string): Promise<void>;
+  /** Ends a conflict with what is on disk: from now on this is the edited text, and saving writes it. */
+  settle(path: string, text: string): void;
+  /** Back to what was saved; a notice offers the edits again. */
+  discard(path: string): void;
+  /** Forgets a file that was opened. */
+  closeFile(path: string): void;
+  /** Looks whether open files (all, or these) changed on disk. */
+  checkDisk(paths?: readonly string[]): Promise<void>;
+  /** True if there is such a file now; it is opened. */
+  createFile(path: string, text: string): Promise<boolean>;
+  /** Takes a file away; a notice offers it again. */
+  removeFile(path: string): Promise<void>;
 }
 
 /** As long as somebody types without such a rest, nothing is resolved. */
 const TYPING_MS = 300;
 
-type Actions = Pick<ManifestState, 'openFile' | 'edit' | 'save' | 'saveAll' | 'reload' | 'overwrite' | 'checkDisk'>;
-
-/** True if the file was edited and not saved. */
-export function isDirty(document: Document | undefined): boolean {
-  return document?.kind === 'open' && document.text !== document.saved;
-}
-
-/** Texts that are not on disk yet, by file. */
-export function unsavedTexts(documents: ReadonlyMap<string, Document>): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [path, document] of documents)
-    if (document.kind === 'open' && isDirty(document)) texts[path] = document.text;
-  return texts;
-}
-
-/** What a person does with files. */
-export function documentActions(
-  client: StudioClient,
-  set: SetManifest,
-  get: GetManifest,
-  resolve: (delayMs: number) => void,
-): Actions {
-  const { put, change, read, write, save } = documentIo(client, set, get, () => resolve(0));
+export function documentActions(context: DocumentContext): Omit<DocumentState, 'documents'> {
+  const { get, set, resolve, notify } = context;
+  const io = documentIo(context);
   return {
-    save,
-    reload: read,
+    save: io.save,
+    reload: io.read,
+    ...fileActions(context, io),
     openFile(path, line, column = 1) {
       const jump = line === undefined ? {} : { jump: { file: path, line, column, turn: (get().jump?.turn ?? 0) + 1 } };
       set({ file: path, ...jump });
       const kind = get().documents.get(path)?.kind;
       if (kind === 'open' || kind === 'loading') return;
-      put(path, { kind: 'loading' });
-      void read(path);
+      io.put(path, { kind: 'loading' });
+      void io.read(path);
     },
     edit(path, text) {
       const document = get().documents.get(path);
       if (document?.kind !== 'open' || document.text === text) return;
-      change(path, { text });
+      io.change(path, { text });
       resolve(TYPING_MS);
     },
     async saveAll() {
       const results = [];
-      for (const [path, document] of get().documents) if (isDirty(document)) results.push(await save(path));
+      for (const [path] of dirtyDocuments(get().documents)) results.push(await io.save(path));
       return results.every(Boolean);
     },
-    async overwrite(path) {
+    settle(path, text) {
       const document = get().documents.get(path);
-      if (document?.kind !== 'open') return;
-      try {
-        const { hash } = await client.call('manifest.read', { path });
-        await write(path, hash, document.text);
-      } catch (thrown) {
-        set({ problem: toWire(thrown) });
+      if (document?.kind !== 'open' || document.disk?.kind !== 'changed') return;
+      io.change(path, { saved: document.disk.text, hash: document.disk.hash, disk: undefined, text });
+      resolve(0);
+    },
+    discard(path) {
+      const document = get().documents.get(path);
+      if (document?.kind !== 'open' || document.text === document.saved) return;
+      const { text } = document;
+      get().edit(path, document.saved);
+      notify({
+        text: `Edits of ${fileName(path)} were discarded.`,
+        action: { label: 'Undo', run: () => get().edit(path, text) },
+      });
+    },
+    async checkDisk(paths) {
+      for (const [path, document] of get().documents) {
+        if (paths && !paths.includes(path)) continue;
+        if (document.kind === 'open') await io.sync(path);
+        else if (document.kind === 'failed') await io.read(path);
       }
     },
-    checkDisk: () => checkDisk(client, get, change),
   };
 }
 
-function documentIo(client: StudioClient, set: SetManifest, get: GetManifest, onSaved: () => void) {
-  const put = (path: string, document: Document) =>
-    set((state) => ({ documents: new Map(state.documents).set(path, document) }));
-  const change = (path: string, more: Partial<OpenDocument>) => {
-    const document = get().documents.get(path);
-    if (document?.kind === 'open') put(path, { ...document, ...more });
+function fileActions(
+  { client, get, set, notify }: DocumentContext,
+  io: DocumentIo,
+): Pick<DocumentState, 'closeFile' | 'createFile' | 'removeFile'> {
+  const closeFile = (path: string) => {
+    const documents = new Map(get().documents);
+    documents.delete(path);
+    set({ documents });
+    if (get().file !== path) return;
+    const { workspace, target } = get();
+    const manifest = workspace?.targets.find((entry) => entry.name === target)?.manifest;
+    if (manifest === undefined || manifest === path) set({ file: undefined });
+    else get().openFile(manifest);
   };
-  const read = async (path: string) => {
-    const workspace = get().workspace?.path;
+  const told = async <T>(work: Promise<T>): Promise<T | undefined> => {
     try {
-      const { text, hash } = await client.call('manifest.read', { path });
-      if (get().workspace?.path !== workspace) return;
-      put(path, { kind: 'open', saved: text, text, hash, saving: false, conflict: false });
+      return await work;
     } catch (thrown) {
-      if (get().workspace?.path === workspace) put(path, { kind: 'failed', error: toWire(thrown) });
+      set({ problem: toWire(thrown) });
+      return undefined;
     }
   };
-  const write = async (path: string, hash: string, text: string): Promise<boolean> => {
-    change(path, { saving: true });
-    try {
-      const written = await client.call('manifest.write', { path, text, hash });
-      change(path, { saved: text, hash: written.hash, saving: false, conflict: false });
-      onSaved();
+  return {
+    closeFile,
+    async createFile(path, text) {
+      const created = await told(client.call('manifest.create', { path, text }));
+      if (!created) return false;
+      io.put(path, { kind: 'open', saved: text, text, hash: created.hash, saving: false, disk: undefined });
+      get().openFile(path);
       return true;
-    } catch (thrown) {
-      const error = toWire(thrown);
-      change(path, { saving: false, conflict: error.code === 'conflict' });
-      if (error.code === 'conflict') get().openFile(path);
-      else set({ problem: error });
-      return false;
-    }
-  };
-  const saves = new Map<string, Promise<boolean>>();
-  /** After a save of the same file that is under way: its hash is what the next one starts from. */
-  const save = (path: string): Promise<boolean> => {
-    const next = (saves.get(path) ?? Promise.resolve(true)).then(async () => {
+    },
+    async removeFile(path) {
       const document = get().documents.get(path);
-      if (document?.kind !== 'open' || !isDirty(document)) return true;
-      return write(path, document.hash, document.text);
-    });
-    saves.set(path, next);
-    return next;
+      const removed = await told(client.call('manifest.remove', { path }));
+      if (!removed) return;
+      closeFile(path);
+      const restore = async () => {
+        const restored = await told(client.call('manifest.restore', { undo: removed.undo }));
+        if (!restored) return;
+        if (document) io.put(path, document);
+        get().openFile(path);
+      };
+      notify({
+        text: `${fileName(path)} was deleted.`,
+        action: { label: 'Undo', run: () => void restore() },
+        duration: 15_000,
+      });
+    },
   };
-  return { put, change, read, write, save };
-}
-
-async function checkDisk(
-  client: StudioClient,
-  get: GetManifest,
-  change: (path: string, more: Partial<OpenDocument>) => void,
-): Promise<void> {
-  for (const [path, document] of get().documents) {
-    if (document.kind !== 'open' || document.saving || document.conflict) continue;
-    // A file that is gone is told when it is saved.
-    const found = await client.call('manifest.read', { path }).catch(() => undefined);
-    const now = get().documents.get(path);
-    if (!found || now?.kind !== 'open' || now.saving || found.hash === now.hash) continue;
-    if (isDirty(now)) change(path, { conflict: true });
-    else change(path, { saved: found.text, text: found.text, hash: found.hash });
-  }
 }

@@ -1,46 +1,85 @@
-/** What can be written here: osbuild-mpp's directives, and the variables of the target. */
-import type { CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
-import type { Variable } from '../../../shared/manifest/types';
-import { valueText } from './define-fields';
+/** The editor's completion: the list from completion-at.ts, with a panel beside it. */
+import {
+  pickedCompletion,
+  snippet,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  type CompletionSource,
+} from '@codemirror/autocomplete';
+import type { EditorView } from '@codemirror/view';
+import { completionsAt, type Entry } from './completion-at';
+import type { Knowledge } from './knowledge';
 
-const DIRECTIVES: Readonly<Record<string, string>> = {
-  'mpp-vars': 'sets variables',
-  'mpp-eval': 'the value of a Python expression',
-  'mpp-if': 'one of two values',
-  'mpp-join': 'lists, one after the other',
-  'mpp-format-string': 'text with {expressions}',
-  'mpp-format-json': 'JSON with {expressions}',
-  'mpp-import-pipelines': 'the pipelines of another file',
-  'mpp-import-pipeline': 'one pipeline of another file',
-  'mpp-depsolve': 'packages with all they need',
-  'mpp-embed': 'a file or text in the manifest itself',
-  'mpp-define-image': 'a disk with its partitions',
-  'mpp-resolve-images': 'container images by digest',
+const TYPES: Readonly<Record<Entry['kind'], string>> = {
+  directive: 'keyword',
+  key: 'property',
+  value: 'constant',
+  variable: 'variable',
+  function: 'function',
+  stage: 'class',
+  file: 'text',
 };
 
-/** Completes `mpp-` and `$`; in other text, on demand only, the variables. */
-export function completions(variables: () => readonly Variable[]): CompletionSource {
+export function completions(know: () => Knowledge): CompletionSource {
   return (context: CompletionContext): CompletionResult | null => {
-    const directive = context.matchBefore(/mpp-[\w-]*/);
-    if (directive)
-      return {
-        from: directive.from,
-        options: Object.entries(DIRECTIVES).map(([label, detail]) => ({ label, detail, type: 'keyword' })),
-      };
-    const dollar = context.matchBefore(/\$\{?\w*/);
-    const word = dollar ?? context.matchBefore(/\w+/);
-    if (!word || (!dollar && !context.explicit)) return null;
+    const { doc } = context.state;
+    const line = doc.lineAt(context.pos);
+    const found = completionsAt(doc, line.number, context.pos - line.from, know(), context.explicit);
+    if (!found) return null;
     return {
-      from: dollar ? dollar.from + (/^\$\{?/.exec(dollar.text)?.[0].length ?? 0) : word.from,
-      options: variables().map(({ name, value }) => ({
-        label: name,
-        detail: shorten(valueText(value)),
-        type: 'variable',
-      })),
+      from: line.from + found.from,
+      options: found.entries.map(option),
+      validFor: found.valid,
     };
   };
 }
 
-function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+function option(entry: Entry): Completion {
+  const { label, kind, detail, info, snippet: template, preferred } = entry;
+  return {
+    label,
+    type: TYPES[kind],
+    boost: preferred ? 10 : 0,
+    ...(detail === undefined || detail === ''
+      ? {}
+      : { detail: detail.length > 60 ? `${detail.slice(0, 59)}…` : detail }),
+    ...(info && info.length > 0 ? { info: () => factPanel(info) } : {}),
+    ...(template === undefined ? {} : { apply: applySnippet(template) }),
+  };
+}
+
+/** A template's lines stand under the key that is completed, also where that is behind a list marker. */
+function applySnippet(template: string) {
+  return (view: EditorView, completion: Completion, from: number, to: number) => {
+    const line = view.state.doc.lineAt(from);
+    const base = /^\s*/.exec(line.text)![0].length;
+    const more = ' '.repeat(Math.max(0, from - line.from - base));
+    const rest = line.text.slice(to - line.from);
+    // The colon may be there already.
+    const words = /^\s*:/.test(rest) ? completion.label : template.replace(/\n/g, `\n${more}`);
+    if (words === completion.label) {
+      view.dispatch({
+        changes: { from, to, insert: words },
+        selection: { anchor: from + words.length },
+        annotations: pickedCompletion.of(completion),
+        userEvent: 'input.complete',
+      });
+      return;
+    }
+    snippet(words)(view, completion, from, to);
+  };
+}
+
+/** The first fact stands out; the others follow as sentences. */
+export function factPanel(facts: readonly string[]): HTMLElement {
+  const panel = document.createElement('div');
+  panel.className = 'cm-facts';
+  facts.forEach((fact, index) => {
+    const row = document.createElement('p');
+    if (index === 0) row.className = 'cm-fact-first';
+    row.textContent = fact;
+    panel.append(row);
+  });
+  return panel;
 }

@@ -1,14 +1,16 @@
 /** Changes of files that are made beside the editor, in the editor's own history: its undo takes them back as well. */
 import { isolateHistory, redo, undo } from '@codemirror/commands';
 import { EditorState, Transaction, type StateCommand } from '@codemirror/state';
-import { changeOf, extensionsOf, keptFiles, keptKey } from './file-editor';
+import { changesBetween } from './document-merge';
+import { extensionsOf } from './editor-extensions';
+import { keptFiles, keptKey } from './file-editor';
 import type { ManifestStore } from './store';
 
 /** Replaces the text of an open file, as one step of undo. */
 export function changeOutside(store: ManifestStore, path: string, before: string, after: string): void {
   const kept = keptFiles(store);
   const key = keptKey(store, path);
-  const change = { changes: changeOf(before, after), annotations: isolateHistory.of('full'), userEvent: 'input' };
+  const change = { changes: changesBetween(before, after), annotations: isolateHistory.of('full'), userEvent: 'input' };
   if (kept.live?.key() === key) {
     kept.live.view.dispatch(change);
     return;
@@ -52,5 +54,6 @@ function step(store: ManifestStore, path: string, command: StateCommand): boolea
 function inStep(state: EditorState, text: string): EditorState {
   const current = state.doc.toString();
   if (current === text) return state;
-  return state.update({ changes: changeOf(current, text), annotations: Transaction.addToHistory.of(false) }).state;
+  return state.update({ changes: changesBetween(current, text), annotations: Transaction.addToHistory.of(false) })
+    .state;
 }

@@ -1,25 +1,12 @@
 /** One CodeMirror view for all files of the workspace: each file keeps its own undo history, selection and scrolling. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
-import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { EditorState, type Extension, type StateEffect } from '@codemirror/state';
-import {
-  drawSelection,
-  EditorView,
-  highlightActiveLine,
-  highlightActiveLineGutter,
-  keymap,
-  lineNumbers,
-} from '@codemirror/view';
+import { EditorState, type StateEffect } from '@codemirror/state';
+import { EditorView } from '@codemirror/view';
 import type { Problem, Variable } from '../../../shared/manifest/types';
-import { completions } from './editor-completions';
-import { directives } from './editor-directives';
-import { diagnosticsOf } from './editor-problems';
-import { editorTheme } from './editor-theme';
-import { lineValues, showValues } from './editor-values';
+import { changesBetween } from './document-merge';
+import { extensionsOf } from './editor-extensions';
+import { compareWith } from './editor-git';
+import { tellProblems } from './editor-problems';
+import { showValues } from './editor-values';
 import type { Jump, ManifestStore } from './store';
 
 export interface KeptFile {
@@ -37,6 +24,7 @@ export interface Kept {
 /** Outlives the view: undo still works after a look at another place of the window. */
 const keptOf = new WeakMap<ManifestStore, Kept>();
 
+/** What is kept of the files of a store, made where there is none. */
 export function keptFiles(store: ManifestStore): Kept {
   const kept = keptOf.get(store) ?? { files: new Map<string, KeptFile>(), jumped: 0 };
   keptOf.set(store, kept);
@@ -48,12 +36,22 @@ export function keptKey(store: ManifestStore, path: string): string {
   return `${store.getState().workspace?.path ?? ''}\n${path}`;
 }
 
+/** Puts the focus into the text, if one is in sight. */
+export function focusEditor(store: ManifestStore): void {
+  keptOf.get(store)?.live?.view.focus();
+}
+
 export interface FileEditor {
   /** Shows a file; its text is taken anew where the disk's has changed. */
   show(path: string, text: string): void;
   mark(problems: readonly Problem[], variables: readonly Variable[]): void;
+  /** Marks the lines that differ from this text: the file at HEAD. */
+  compare(head: string | null | undefined): void;
   /** Each jump is made once. */
   jump(jump: Jump): void;
+  /** Offset of the text at a point of the window. */
+  offsetAt(x: number, y: number): number | undefined;
+  readonly view: EditorView;
   destroy(): void;
 }
 
@@ -66,6 +64,7 @@ export function createFileEditor(parent: HTMLElement, store: ManifestStore): Fil
     if (shown) kept.files.set(shown.key, { state: view.state, scroll: view.scrollSnapshot() });
   };
   return {
+    view,
     show(path, text) {
       const key = keptKey(store, path);
       if (shown?.key !== key) {
@@ -74,15 +73,18 @@ export function createFileEditor(parent: HTMLElement, store: ManifestStore): Fil
         view.setState(before?.state ?? EditorState.create({ doc: text, extensions: extensionsOf(path, store) }));
         if (before?.scroll) view.dispatch({ effects: before.scroll });
         shown = { path, key };
+        store.getState().setCursor(view.state.selection.main.head);
       }
-      const current = view.state.doc.toString();
-      if (current !== text) view.dispatch({ changes: changeOf(current, text) });
+      const changes = changesBetween(view.state.doc.toString(), text);
+      if (changes.length > 0) view.dispatch({ changes });
     },
     mark(problems, variables) {
       if (!shown) return;
-      view.dispatch(setDiagnostics(view.state, diagnosticsOf(view.state.doc, shown.path, problems)));
+      tellProblems(view, shown.path, problems);
       view.dispatch(showValues(view.state, shown.path, variables));
     },
+    compare: (head) => view.dispatch(compareWith(view.state, head)),
+    offsetAt: (x, y) => view.posAtCoords({ x, y }) ?? undefined,
     jump({ file, line, column, turn }) {
       if (shown?.path !== file || kept.jumped === turn) return;
       kept.jumped = turn;
@@ -98,62 +100,4 @@ export function createFileEditor(parent: HTMLElement, store: ManifestStore): Fil
       view.destroy();
     },
   };
-}
-
-export function extensionsOf(path: string, store: ManifestStore): Extension {
-  const isYaml = /\.(ya?ml|json)$/.test(path);
-  return [
-    lineNumbers(),
-    lintGutter(),
-    foldGutter(),
-    history(),
-    drawSelection(),
-    highlightActiveLine(),
-    highlightActiveLineGutter(),
-    bracketMatching(),
-    closeBrackets(),
-    search({ top: true }),
-    highlightSelectionMatches(),
-    editorTheme,
-    lineValues,
-    isYaml
-      ? [
-          yaml(),
-          directives,
-          indentOnInput(),
-          indentUnit.of('  '),
-          autocompletion({ override: [completions(() => store.getState().resolved?.variables ?? [])], icons: false }),
-        ]
-      : [],
-    EditorView.contentAttributes.of({ 'aria-label': path }),
-    EditorView.updateListener.of((update) => {
-      if (update.docChanged) store.getState().edit(path, update.state.doc.toString());
-    }),
-    keymap.of([
-      { key: 'Mod-s', preventDefault: true, stopPropagation: true, run: () => save(path, store) },
-      ...closeBracketsKeymap,
-      ...completionKeymap,
-      ...searchKeymap,
-      ...historyKeymap,
-      ...foldKeymap,
-      ...lintKeymap,
-      ...defaultKeymap.filter(({ key }) => key !== 'Mod-Enter'),
-      indentWithTab,
-    ]),
-  ];
-}
-
-function save(path: string, store: ManifestStore): boolean {
-  void store.getState().save(path);
-  return true;
-}
-
-/** Only what differs, so that the selection and the marks elsewhere stay where they are. */
-export function changeOf(before: string, after: string) {
-  let from = 0;
-  const most = Math.min(before.length, after.length);
-  while (from < most && before[from] === after[from]) from += 1;
-  let end = 0;
-  while (end < most - from && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  return { from, to: before.length - end, insert: after.slice(from, after.length - end) };
 }

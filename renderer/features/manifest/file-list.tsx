@@ -1,9 +1,10 @@
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { WorkspaceFile } from '../../../shared/manifest/types';
+import type { GitFileState, WorkspaceFile } from '../../../shared/manifest/types';
 import { Group } from '../../ui/group';
-import { ListItem } from '../../ui/list-item';
-import { StateDot } from '../../ui/state-dot';
-import { isDirty, type Document } from './document-actions';
+import { Menu } from '../../ui/menu';
+import { FileRow } from './file-row';
+import { fileMenu } from './file-menu';
 import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { useFiltered } from './use-filtered';
@@ -15,6 +16,7 @@ interface Props {
 }
 
 const NONE: readonly WorkspaceFile[] = [];
+const NO_STATES: Readonly<Record<string, GitFileState>> = {};
 const KINDS: readonly { readonly kind: WorkspaceFile['kind']; readonly label: string }[] = [
   { kind: 'image', label: 'Images' },
   { kind: 'distro', label: 'Distributions' },
@@ -23,51 +25,52 @@ const KINDS: readonly { readonly kind: WorkspaceFile['kind']; readonly label: st
   { kind: 'other', label: 'Other files' },
 ];
 
-/** The workspace's files by what they are for; a dot marks those with unsaved edits. */
+/** The workspace's files by what they are for, each with its state here and in git. */
 export function FileList({ store, filter, onOpenFile }: Props) {
-  const all = useStore(store, (state) => state.workspace?.files ?? NONE);
+  const present = useStore(store, (state) => state.workspace?.files ?? NONE);
+  const states = useStore(store, (state) => state.git?.files ?? NO_STATES);
+  const all = useMemo(() => withDeleted(present, states), [present, states]);
   const files = useFiltered(all, filter, pathOf);
   const shown = useStore(store, (state) => state.file);
   const documents = useStore(store, (state) => state.documents);
-  return KINDS.map(({ kind, label }) => {
-    const own = files.filter((file) => file.kind === kind);
-    if (own.length === 0) return null;
-    return (
-      <div key={kind} role="group" aria-label={label}>
-        <Group label={label} end={own.length} />
-        {own.map(({ path }) => (
-          <ListItem
-            key={path}
-            selected={path === shown}
-            title={<FileName path={path} />}
-            tooltip={path}
-            end={<FileState conflict={isConflict(documents.get(path))} dirty={isDirty(documents.get(path))} />}
-            onClick={() => onOpenFile(path)}
-          />
-        ))}
-      </div>
-    );
-  });
-}
-
-function isConflict(document: Document | undefined): boolean {
-  return document?.kind === 'open' && document.conflict;
-}
-
-function FileState({ conflict, dirty }: { conflict: boolean; dirty: boolean }) {
-  if (conflict) return <StateDot tone="bad" label="changed on disk" />;
-  return dirty ? <StateDot tone="warn" label="edited, not saved" /> : null;
-}
-
-/** The folder gives way: the name is what is looked for. */
-function FileName({ path }: { path: string }) {
-  const slash = path.lastIndexOf('/');
+  const [menu, setMenu] = useState<{ path: string; at: { x: number; y: number } }>();
   return (
     <>
-      {path.slice(slash + 1)}
-      {slash > 0 && <span className="file-folder">{path.slice(0, slash)}</span>}
+      {KINDS.map(({ kind, label }) => {
+        const own = files.filter((file) => file.kind === kind);
+        if (own.length === 0) return null;
+        return (
+          <div key={kind} role="group" aria-label={label}>
+            <Group label={label} end={own.length} />
+            {own.map(({ path }) => (
+              <FileRow
+                key={path}
+                path={path}
+                selected={path === shown}
+                document={documents.get(path)}
+                state={states[path]}
+                onOpen={() =>
+                  states[path] === 'deleted' ? store.getState().showSheet({ kind: 'head', path }) : onOpenFile(path)
+                }
+                onMenu={(at) => setMenu({ path, at })}
+              />
+            ))}
+          </div>
+        );
+      })}
+      {menu && <Menu at={menu.at} items={fileMenu(store, menu.path)} onClose={() => setMenu(undefined)} />}
     </>
   );
+}
+
+/** With the files that git has and the folder has no more. */
+function withDeleted(
+  files: readonly WorkspaceFile[],
+  states: Readonly<Record<string, GitFileState>>,
+): readonly WorkspaceFile[] {
+  const known = new Set(files.map(pathOf));
+  const gone = Object.keys(states).filter((path) => states[path] === 'deleted' && !known.has(path));
+  return gone.length === 0 ? files : [...files, ...gone.map((path) => ({ path, kind: 'other' as const }))];
 }
 
 function pathOf(file: WorkspaceFile): string {

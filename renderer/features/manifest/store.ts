@@ -3,10 +3,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioClient } from '../../../shared/contract';
 import type { WireError } from '../../../shared/errors';
 import type { Defines, Problem, Resolved, Workspace } from '../../../shared/manifest/types';
+import type { Notify } from '../../ui/notify';
 import { defineActions } from './define-actions';
-import { documentActions, unsavedTexts, type Document } from './document-actions';
+import { codeActions, createIndexer, EMPTY_CODE, type CodeState } from './code-actions';
+import { unsavedTexts } from './document';
+import { documentActions, type DocumentState } from './document-actions';
+import { EMPTY_GIT, gitActions, type GitState } from './git-actions';
 import { EMPTY_PICTURE, pictureActions, pictured, type PictureState } from './picture-actions';
 import { createResolver } from './resolver';
+import { EMPTY_SEARCH, searchActions, type SearchState } from './search-actions';
+import { EMPTY_SHEET, sheetActions, type SheetState } from './sheet-actions';
 import { workspaceActions } from './workspace-actions';
 
 export type Loading = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; error: WireError };
@@ -25,7 +31,7 @@ export interface Jump {
   readonly turn: number;
 }
 
-export interface ManifestState extends PictureState {
+export interface ManifestState extends PictureState, DocumentState, GitState, SearchState, CodeState, SheetState {
   readonly status: Loading;
   /** Null if none is open. */
   readonly workspace: Workspace | null;
@@ -34,7 +40,6 @@ export interface ManifestState extends PictureState {
   readonly target: string | undefined;
   /** Path of the file that is shown. */
   readonly file: string | undefined;
-  readonly documents: ReadonlyMap<string, Document>;
   readonly jump: Jump | undefined;
   /** As saved for the target. */
   readonly defines: Defines;
@@ -52,17 +57,6 @@ export interface ManifestState extends PictureState {
   openFolder(): Promise<void>;
   openWorkspace(path: string): Promise<void>;
   selectTarget(name: string): void;
-  openFile(path: string, line?: number, column?: number): void;
-  edit(path: string, text: string): void;
-  /** True if the file is as the editor has it. */
-  save(path: string): Promise<boolean>;
-  saveAll(): Promise<boolean>;
-  /** Takes the text on disk, whatever was edited. */
-  reload(path: string): Promise<void>;
-  /** Writes over what somebody else wrote. */
-  overwrite(path: string): Promise<void>;
-  /** Looks whether open files changed on disk: those without edits are read again. */
-  checkDisk(): Promise<void>;
   setDefines(defines: Defines): Promise<void>;
   setDefine(name: string, value: unknown): Promise<void>;
   removeDefine(name: string): Promise<void>;
@@ -75,8 +69,8 @@ export type ManifestStore = StoreApi<ManifestState>;
 export type SetManifest = ManifestStore['setState'];
 export type GetManifest = ManifestStore['getState'];
 
-/** The store of one window. */
-export function createManifestStore(client: StudioClient): ManifestStore {
+/** The store of one window; `notify` says in passing what was done to files. */
+export function createManifestStore(client: StudioClient, notify: Notify = () => undefined): ManifestStore {
   return createStore<ManifestState>()((set, get) => {
     const resolver = createResolver(client, (resolving, resolved) =>
       set((state) =>
@@ -89,7 +83,10 @@ export function createManifestStore(client: StudioClient): ManifestStore {
       const { target, defines } = get();
       const texts = () => unsavedTexts(get().documents);
       if (target !== undefined) resolver.request({ target, defines, texts }, delayMs);
+      index.later();
     };
+    const context = { client, set, get, notify, resolve };
+    const index = createIndexer(context);
     return {
       status: { kind: 'loading' },
       workspace: null,
@@ -104,10 +101,18 @@ export function createManifestStore(client: StudioClient): ManifestStore {
       resolved: undefined,
       problem: undefined,
       ...EMPTY_PICTURE,
+      ...EMPTY_GIT,
+      ...EMPTY_SEARCH,
+      ...EMPTY_CODE,
+      ...EMPTY_SHEET,
       ...workspaceActions(client, set, get, { resolve, cancel: resolver.cancel }),
-      ...documentActions(client, set, get, resolve),
+      ...documentActions(context),
       ...defineActions(client, set, get, () => resolve(150)),
       ...pictureActions(client, set, get),
+      ...gitActions(client, set, get),
+      ...searchActions(client, set, get),
+      ...codeActions(context),
+      ...sheetActions(set),
       resolve: () => resolve(0),
       dismissProblem: () => set({ problem: undefined }),
     };

@@ -1,7 +1,11 @@
 import type { StudioClient } from '../../../shared/contract';
 import { toWire } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
-import { isDirty } from './document-actions';
+import { isDirty } from './document';
+import { EMPTY_CODE } from './code-actions';
+import { EMPTY_GIT } from './git-actions';
+import { EMPTY_SEARCH } from './search-actions';
+import { EMPTY_SHEET } from './sheet-actions';
 import type { GetManifest, ManifestState, SetManifest } from './store';
 
 type Actions = Pick<ManifestState, 'connect' | 'createStarter' | 'openFolder' | 'openWorkspace' | 'selectTarget'>;
@@ -19,6 +23,7 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
     const emptied = () => ({ ...EMPTY, documents: edits.exchange(workspace) });
     set({ workspace, status: { kind: 'ready' }, ...(same ? {} : emptied()) });
     if (!workspace) return;
+    if (!same) void get().refreshGit();
     const kept = same ? get().target : remembered(workspace);
     const target = workspace.targets.find((entry) => entry.name === kept) ?? workspace.targets[0];
     if (!target) set({ target: undefined });
@@ -114,6 +119,10 @@ const NO_PICTURE = { good: undefined, baseline: undefined, pipeline: undefined, 
 
 const EMPTY: Partial<ManifestState> = {
   ...NO_PICTURE,
+  ...EMPTY_GIT,
+  ...EMPTY_SEARCH,
+  ...EMPTY_CODE,
+  ...EMPTY_SHEET,
   target: undefined,
   file: undefined,
   jump: undefined,
@@ -135,6 +144,9 @@ function editKeeper(get: GetManifest) {
   };
 }
 
+/** A checkout of another branch writes many files: one answer for all of them. */
+const TOGETHER_MS = 200;
+
 /** One subscription at a time: after a failure it is connected again. */
 function subscription(client: StudioClient, get: GetManifest, resolve: Resolve) {
   let end = () => {};
@@ -144,6 +156,13 @@ function subscription(client: StudioClient, get: GetManifest, resolve: Resolve) 
       client.on('workspace.changed', (workspace) => {
         adopt(workspace);
         void get().checkDisk();
+        void get().refreshGit();
+      }),
+      client.on('workspace.filesChanged', ({ paths }) => {
+        void get().checkDisk(paths);
+        void get().refreshGit();
+        // Open files are compared with the disk first: what the studio wrote itself is no news.
+        if (paths.some((path) => !get().documents.has(path))) resolve.resolve(TOGETHER_MS);
       }),
       client.on('builds.changed', (job) => {
         // New packages can make a target resolve that did not.

@@ -1,11 +1,16 @@
 import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/button';
 import { Pane } from '../../ui/pane';
 import { PaneBody } from '../../ui/pane-body';
 import { SearchInput } from '../../ui/search-input';
 import { FileList } from './file-list';
+import { focusEditor } from './file-editor';
 import type { OpenFile } from './origin-link';
+import { SearchPanel } from './search-panel';
 import type { ManifestStore } from './store';
 import { TargetList } from './target-list';
+import { UsesPanel } from './uses-panel';
 import { WorkspaceHead } from './workspace-head';
 
 interface Props {
@@ -13,9 +18,25 @@ interface Props {
   readonly onOpenFile: OpenFile;
 }
 
-/** The workspace: what can be built, and the files that say how. One filter for both. */
+/** The workspace: what can be built, and the files that say how, with one filter for both; or what was searched in them. */
 export function WorkspacePane({ store, onOpenFile }: Props) {
   const [filter, setFilter] = useState('');
+  const panel = useStore(store, (state) => state.panel);
+  const { closePanel, showSearch, showSheet } = store.getState();
+  const onClose = () => {
+    closePanel();
+    focusEditor(store);
+  };
+  if (panel !== 'files')
+    return (
+      <Pane>
+        {panel === 'search' ? (
+          <SearchPanel store={store} onOpenFile={onOpenFile} onClose={onClose} />
+        ) : (
+          <UsesPanel store={store} onOpenFile={onOpenFile} onClose={onClose} />
+        )}
+      </Pane>
+    );
   return (
     <Pane>
       <WorkspaceHead store={store} />
@@ -26,6 +47,8 @@ export function WorkspacePane({ store, onOpenFile }: Props) {
           label="Filter targets and files"
           placeholder="Filter targets and files"
         />
+        <Button variant="ghost" icon="search" title="Search in all files (Ctrl Shift F)" onClick={() => showSearch()} />
+        <Button variant="ghost" icon="plus" title="New file" onClick={() => showSheet({ kind: 'new-file' })} />
       </div>
       <TargetList store={store} filter={filter} />
       <PaneBody>
