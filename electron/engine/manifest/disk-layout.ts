@@ -50,7 +50,7 @@ const MEBIBYTE = 1024 * 1024;
 
 function disk(label: 'gpt' | 'dos', bytes: number, sectorSize: number): Disk {
   const total = Math.floor(bytes / sectorSize);
-  const small = bytes <= 4 * MEBIBYTE;
+  const small = total * sectorSize <= 4 * MEBIBYTE;
   const grain = small ? 1 : MEBIBYTE / sectorSize;
   if (label === 'dos') return { label, grain, first: small ? 1 : grain, last: total - 1 };
   const table = Math.ceil(16384 / sectorSize);
