@@ -49,7 +49,11 @@ export function completionsAt(
   if (/^\s*#|\s#\s/.test(before)) return undefined;
   const dollar = /\$(\{?)(\w*)$/.exec(before);
   if (dollar)
-    return { from: column - dollar[2]!.length, entries: variableEntries(know, dollar[1] === '{'), valid: /^\w*$/ };
+    return {
+      from: column - (dollar[2] ?? '').length,
+      entries: variableEntries(know, dollar[1] === '{'),
+      valid: /^\w*$/,
+    };
   const own = stepsOfLine(doc.line(line).text, line);
   const key = own[own.length - 1];
   const json = know.path.endsWith('.json');
@@ -58,8 +62,9 @@ export function completionsAt(
     return inValue({ ...place, path: pathAt(doc, line, key.column + 1) }, key, before, column, explicit);
   const indent = before.length - before.trimStart().length;
   const path = pathAt(doc, line, startOfKey(before, indent));
-  if (isBlockText(path, line)) return inBlock({ ...place, path }, path[path.length - 1]!, before, column, explicit);
-  const word = /[\w.-]*$/.exec(before)![0];
+  const owner = path[path.length - 1];
+  if (owner && isBlockText(path, line)) return inBlock(know, owner, before, column, explicit);
+  const word = /[\w.-]*$/.exec(before)?.[0] ?? '';
   if (/[^\s"'{[,-]/.test(before.slice(0, before.length - word.length).replace(/^\s*(?:-\s+)*/, ''))) return undefined;
   if (word === '' && !explicit && !/^\s*-\s$/.test(before)) return undefined;
   const entries = keyEntries({ ...place, path }, before);
@@ -76,21 +81,21 @@ function inValue(
   const value = before.slice(before.indexOf(':', key.column + key.key.length) + 1).trimStart();
   if (EXPRESSION_KEY.test(key.key) || (FORMAT_KEY.test(key.key) && /\{[^{}]*$/.test(value)))
     return inExpression(place.know, before, column, explicit);
-  const word = /[^\s"']*$/.exec(value)![0];
+  const word = /[^\s"']*$/.exec(value)?.[0] ?? '';
   const entries = valueEntries(place, key, value);
   if (entries.length === 0) return undefined;
   return { from: column - word.length, entries, valid: /^[^\s"']*$/ };
 }
 
 function inBlock(
-  place: PlaceIn,
+  know: Knowledge,
   key: Step,
   before: string,
   column: number,
   explicit: boolean,
 ): Completions | undefined {
   if (EXPRESSION_KEY.test(key.key) || (FORMAT_KEY.test(key.key) && /\{[^{}]*$/.test(before)))
-    return inExpression(place.know, before, column, explicit);
+    return inExpression(know, before, column, explicit);
   return undefined;
 }
 
@@ -104,6 +109,6 @@ function inExpression(know: Knowledge, before: string, column: number, explicit:
 
 /** The column at which a key that is being written begins: behind the markers of its line. */
 function startOfKey(before: string, indent: number): number {
-  const markers = /^(?:-\s+)*/.exec(before.slice(indent))![0];
+  const markers = /^(?:-\s+)*/.exec(before.slice(indent))?.[0] ?? '';
   return indent + markers.length;
 }

@@ -56,7 +56,8 @@ export function keyEntries(place: PlaceIn, before: string): Entry[] {
   const first = present.size === 0;
   const values = first && !json ? directives('value', json) : [];
   // Beside an mpp-if stand its branches.
-  const branches = present.has('mpp-if') ? directiveKeys(directiveNamed('mpp-if')!, place) : [];
+  const choice = present.has('mpp-if') ? directiveNamed('mpp-if') : undefined;
+  const branches = choice ? directiveKeys(choice, place) : [];
   if (owner === 'pipelines' && outer)
     return [...words(PIPELINE, json), ...(first ? directives('pipelines', json) : [])].filter(fits);
   const stage = stageOf(doc, path);

@@ -89,8 +89,9 @@ function itemsUnder(doc: PlaceIn['doc'], line: number, column: number): Step[] {
     )
       break;
     if (!mark) continue;
-    at ??= mark[1]!.length;
-    if (mark[1]!.length === at) items.push({ kind: 'item', key: '', value: '', column: at, line: next });
+    const indent = mark[1]?.length ?? 0;
+    at ??= indent;
+    if (indent === at) items.push({ kind: 'item', key: '', value: '', column: at, line: next });
   }
   return items;
 }

@@ -53,7 +53,7 @@ function option(entry: Entry): Completion {
 function applySnippet(template: string) {
   return (view: EditorView, completion: Completion, from: number, to: number) => {
     const line = view.state.doc.lineAt(from);
-    const base = /^\s*/.exec(line.text)![0].length;
+    const base = line.text.length - line.text.trimStart().length;
     const more = ' '.repeat(Math.max(0, from - line.from - base));
     const rest = line.text.slice(to - line.from);
     // The colon may be there already.

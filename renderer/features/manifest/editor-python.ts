@@ -1,6 +1,6 @@
 /** YAML in which osbuild-mpp's expressions are read as Python. */
 import { yamlLanguage } from '@codemirror/lang-yaml';
-import { LanguageSupport, type LRLanguage } from '@codemirror/language';
+import { LanguageSupport } from '@codemirror/language';
 import { parseMixed, type Input, type SyntaxNode, type SyntaxNodeRef } from '@lezer/common';
 import { parser as python } from '@lezer/python';
 
@@ -17,7 +17,7 @@ export function pythonRanges(key: string, value: string, from: number): { from: 
   if (!FORMATS.test(key)) return undefined;
   const ranges = [];
   for (const match of value.matchAll(/(?<!\{)\{([^{}]+)\}(?!\})/g))
-    ranges.push({ from: from + match.index + 1, to: from + match.index + 1 + match[1]!.length });
+    ranges.push({ from: from + match.index + 1, to: from + match.index + match[0].length - 1 });
   return ranges.length > 0 ? ranges : undefined;
 }
 
@@ -28,7 +28,7 @@ const mixed = yamlLanguage.configure({
     const overlay = key === undefined ? undefined : pythonRanges(key, input.read(node.from, node.to), node.from);
     return overlay && overlay.every(({ from, to }) => from < to) ? { parser: python, overlay } : null;
   }),
-}) as LRLanguage;
+});
 
 export function yamlWithPython(): LanguageSupport {
   return new LanguageSupport(mixed);

@@ -44,7 +44,10 @@ export function FoundList({ found, label, onOpenFile, ref }: Props) {
         const folds = event.key === 'ArrowLeft' ? false : event.key === 'ArrowRight' ? true : undefined;
         if (row?.kind === 'file' && folds !== undefined && row.folded === folds) fold(row.path);
       }}
-      render={(index, isChosen) => <Row row={rows[index]!} isChosen={isChosen} onClick={() => activate(index)} />}
+      render={(index, isChosen) => {
+        const row = rows[index];
+        return row && <Row row={row} isChosen={isChosen} onClick={() => activate(index)} />;
+      }}
     />
   );
 }

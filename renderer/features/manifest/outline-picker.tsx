@@ -5,7 +5,8 @@ import { Dialog } from '../../ui/dialog';
 import { nextIndex } from '../../ui/list-keys';
 import { SearchInput } from '../../ui/search-input';
 import { VirtualList } from '../../ui/virtual-list';
-import { outlineOf } from './outline';
+import { namedLike, outlineOf } from './outline';
+import { OutlineRow } from './outline-row';
 import type { ManifestStore } from './store';
 
 interface Props {
@@ -20,12 +21,13 @@ export function OutlinePicker({ store, path, onClose }: Props) {
   const [query, setQuery] = useState('');
   const text = document?.kind === 'open' ? document.text : '';
   const all = useMemo(() => outlineOf(Text.of(text.split('\n'))), [text]);
-  const shown = useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/);
-    return all.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
-  }, [all, query]);
+  const shown = useMemo(() => namedLike(all, query), [all, query]);
   const [chosen, setChosen] = useState(0);
   const selected = Math.min(chosen, shown.length - 1);
+  const filter = (text: string) => {
+    setQuery(text);
+    setChosen(0);
+  };
   const jump = (index: number) => {
     const entry = shown[index];
     if (!entry) return;
@@ -37,10 +39,7 @@ export function OutlinePicker({ store, path, onClose }: Props) {
       <SearchInput
         autoFocus
         value={query}
-        onChange={(value) => {
-          setQuery(value);
-          setChosen(0);
-        }}
+        onChange={filter}
         label="Name of a pipeline or type of a stage"
         placeholder="Name or type"
         end={shown.length}
@@ -64,19 +63,11 @@ export function OutlinePicker({ store, path, onClose }: Props) {
             onSelect={setChosen}
             onActivate={jump}
             render={(index, isChosen) => {
-              const entry = shown[index]!;
+              const entry = shown[index];
               return (
-                <div
-                  className="outline-row"
-                  data-depth={query === '' ? entry.depth : 0}
-                  data-selected={isChosen || undefined}
-                  onClick={() => jump(index)}
-                >
-                  <span className="compose-ellipsis" data-kind={entry.kind}>
-                    {entry.name}
-                  </span>
-                  <span className="compose-dim">{entry.line}</span>
-                </div>
+                entry && (
+                  <OutlineRow entry={entry} flat={query !== ''} isChosen={isChosen} onClick={() => jump(index)} />
+                )
               );
             }}
           />

@@ -24,8 +24,11 @@ export function outlineOf(doc: Lines): OutlineEntry[] {
     for (const step of stepsOfLine(doc.line(line).text, line)) {
       // The braces around a whole JSON text are no list item.
       if (step.kind === 'item' && open.length === 0) continue;
-      while (open.length > 0 && !isParent(open[open.length - 1]!, step)) open.pop();
-      const item = open[open.length - 1];
+      let item = open[open.length - 1];
+      while (item && !isParent(item, step)) {
+        open.pop();
+        item = open[open.length - 1];
+      }
       const list = open[open.length - 2];
       const kind = item?.kind === 'item' && list ? ITEMS[list.key] : undefined;
       if (step.kind === 'key' && kind?.name === step.key)
@@ -37,6 +40,12 @@ export function outlineOf(doc: Lines): OutlineEntry[] {
     }
   }
   return entries;
+}
+
+/** Those whose names have every word. */
+export function namedLike(entries: readonly OutlineEntry[], query: string): readonly OutlineEntry[] {
+  const words = query.toLowerCase().split(/\s+/);
+  return entries.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
 }
 
 function isParent(outer: Step, inner: Step): boolean {

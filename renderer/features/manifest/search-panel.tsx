@@ -8,6 +8,7 @@ import { Spinner } from '../../ui/spinner';
 import { FoundList } from './found-list';
 import type { OpenFile } from './origin-link';
 import type { Search } from './search-actions';
+import { SearchOption } from './search-option';
 import './search-panel.css';
 import type { ManifestStore } from './store';
 
@@ -24,10 +25,7 @@ export function SearchPanel({ store, onOpenFile, onClose }: Props) {
   const turn = useStore(store, (state) => state.panelTurn);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.select();
-  }, [turn]);
+  useEffect(() => field.current?.select(), [turn]);
   const { setSearch } = store.getState();
   const { query, regex, caseSensitive, status, found } = search;
   return (
@@ -56,26 +54,13 @@ export function SearchPanel({ store, onOpenFile, onClose }: Props) {
             list.current?.focus();
           }}
         />
-        <button
-          type="button"
-          className="search-option"
-          aria-pressed={caseSensitive}
-          title="Match case"
-          aria-label="Match case"
-          onClick={() => setSearch({ caseSensitive: !caseSensitive })}
-        >
-          Aa
-        </button>
-        <button
-          type="button"
-          className="search-option"
-          aria-pressed={regex}
-          title="Regular expression"
-          aria-label="Regular expression"
-          onClick={() => setSearch({ regex: !regex })}
-        >
-          .*
-        </button>
+        <SearchOption
+          words="Match case"
+          sign="Aa"
+          on={caseSensitive}
+          onChange={(on) => setSearch({ caseSensitive: on })}
+        />
+        <SearchOption words="Regular expression" sign=".*" on={regex} onChange={(on) => setSearch({ regex: on })} />
       </div>
       {status.kind === 'failed' ? (
         <ErrorNotice error={status.error} />

@@ -15,9 +15,9 @@ export interface StagePlace {
 /** The innermost stage that a path leads through; undefined if there is none. */
 export function stageOf(doc: Lines, path: readonly Step[]): StagePlace | undefined {
   for (let index = path.length - 1; index > 0; index -= 1) {
-    const item = path[index]!;
-    const list = path[index - 1]!;
-    if (item.kind !== 'item' || list.kind !== 'key' || list.key !== 'stages') continue;
+    const item = path[index];
+    const list = path[index - 1];
+    if (!item || !list || item.kind !== 'item' || list.kind !== 'key' || list.key !== 'stages') continue;
     const type = keysUnder(doc, item).find((step) => step.key === 'type')?.value;
     return { item, type: type === '' ? undefined : type, inside: path.slice(index + 1) };
   }
@@ -35,7 +35,7 @@ export function namesIn(doc: Lines, item: Step, part: string): string[] {
     const indent = text.length - text.trimStart().length;
     if (text.trim() !== '' && (indent < found.column || (indent === found.column && !/^\s*-/.test(text)))) break;
     const name = /^\s*(?:-\s+)?"?name"?\s*:\s*["']?([^"',\s]+)/.exec(text);
-    if (name) names.push(name[1]!);
+    if (name) names.push(name[1] ?? '');
   }
   return names;
 }

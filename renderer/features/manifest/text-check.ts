@@ -1,5 +1,5 @@
 /** What is wrong with a text at a glance: its syntax, and options of stages that do not fit their schemas. */
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { nearestNames } from '../../../shared/manifest/nearest';
 import type { StageType } from '../../../shared/manifest/types';
 import { propertiesOf, schemasAt, typeWords, valuesOf, type Schema, type SchemaStep } from './schema-at';
@@ -111,7 +111,7 @@ function checkScalar(
   schemas: readonly Schema[],
   findings: Finding[],
 ): void {
-  const { value } = node;
+  const value = node.value as string | number | boolean | bigint | null;
   // A variable's value is not known before resolving.
   if (value === null || (typeof value === 'string' && value.includes('$'))) return;
   const named = valuesOf(schemas);
@@ -141,9 +141,12 @@ function allows(schemas: readonly Schema[], type: string): boolean {
 
 function expected(schemas: readonly Schema[], root: Schema): string {
   const words = [...new Set(schemas.map((schema) => typeWords(schema, root)).filter((word) => word !== ''))];
-  return words.length > 0
-    ? `${/^(?:list|object|one)/.test(words[0]!) ? '' : 'a '}${words.join(' or ')}`
-    : 'something else';
+  return words.length > 0 ? withArticle(words.join(' or ')) : 'something else';
+}
+
+function withArticle(words: string): string {
+  if (/^one/.test(words)) return words;
+  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
 }
 
 function describe(value: unknown): string {
@@ -165,8 +168,8 @@ function isNode(node: unknown): node is Node {
   return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node);
 }
 
-function keyOf(pair: Pair | unknown): string | undefined {
-  return isPair(pair) && isScalar(pair.key) ? String(pair.key.value) : undefined;
+function keyOf(pair: Pair): string | undefined {
+  return isScalar(pair.key) ? String(pair.key.value) : undefined;
 }
 
 function finding(node: Node, message: string): Finding {
