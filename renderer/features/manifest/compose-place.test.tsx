@@ -159,18 +159,3 @@ describe('the editor', () => {
     expect(screen.queryByRole('button', { name: 'Take theirs' })).toBeNull();
   });
 });
-
-describe('resolved', () => {
-  it('shows pipelines with their stages, and the JSON', async () => {
-    await openCompose();
-    fireEvent.click(screen.getByRole('tab', { name: /Resolved/ }));
-    const stages = screen.getByRole('list', { name: 'Stages of rootfs' });
-    expect(stages.textContent).toContain('org.osbuild.rpm');
-    expect(within(stages).getByText('abababab')).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: /rootfs/ }));
-    expect(screen.queryByRole('list', { name: 'Stages of rootfs' })).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'JSON' }));
-    await waitFor(() => expect(editor().state.doc.toString()).toBe(JSON.stringify(resolved.manifest, null, 2)));
-    expect(editor().state.readOnly).toBe(true);
-  });
-});

@@ -2,12 +2,12 @@
 import dagre from '@dagrejs/dagre';
 import type { PipelineGraph } from './picture-graph';
 
-export const NODE = { width: 176, height: 62 } as const;
+export const NODE = { width: 158, height: 56 } as const;
 
 /** The upper left corner of each box, by pipeline. */
-export function layoutGraph({ nodes, edges }: PipelineGraph): ReadonlyMap<string, { x: number; y: number }> {
+export function layoutGraph({ nodes, edges }: PipelineGraph): Places {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 76, marginx: 8, marginy: 8 });
+  graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 64 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { name } of nodes) graph.setNode(name, { width: NODE.width, height: NODE.height });
   // What flows draws the line; what a pipeline builds with is only beside it.
@@ -21,3 +21,68 @@ export function layoutGraph({ nodes, edges }: PipelineGraph): ReadonlyMap<string
     }),
   );
 }
+
+export type Places = ReadonlyMap<string, { readonly x: number; readonly y: number }>;
+interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Free space around the boxes, in pixels of the window. */
+const MARGIN = 16;
+/** Smaller than this, names cannot be read. */
+const READABLE = 0.8;
+
+/** How much room the boxes take. */
+export function extentOf(places: Places): Room {
+  const corners = [...places.values()];
+  return {
+    width: Math.max(0, ...corners.map(({ x }) => x)) + NODE.width,
+    height: Math.max(0, ...corners.map(({ y }) => y)) + NODE.height,
+  };
+}
+
+/**
+ * Where to look from: all of it if that can be read, else as much as can, around the box that is chosen.
+ * @param whole - all of it, however small
+ */
+export function viewOf(places: Places, room: Room, chosen: string | undefined, whole = false) {
+  const extent = extentOf(places);
+  const fitting = Math.min((room.width - 2 * MARGIN) / extent.width, (room.height - 2 * MARGIN) / extent.height, 1);
+  const zoom = Math.max(fitting, whole ? 0.25 : READABLE);
+  const at = (chosen === undefined ? undefined : places.get(chosen)) ?? { x: 0, y: 0 };
+  const along = (size: number, space: number, middle: number) => {
+    const drawn = size * zoom;
+    if (drawn + 2 * MARGIN <= space) return (space - drawn) / 2;
+    return Math.min(MARGIN, Math.max(space - drawn - MARGIN, space / 2 - middle * zoom));
+  };
+  return {
+    x: along(extent.width, room.width, at.x + NODE.width / 2),
+    y: along(extent.height, room.height, at.y + NODE.height / 2),
+    zoom,
+  };
+}
+
+/** Where an arrow key leads from a box: the nearest one in that direction; the first box if none is chosen. */
+export function neighbourOf(places: Places, from: string | undefined, key: string): string | undefined {
+  const direction = Object.hasOwn(DIRECTIONS, key) ? DIRECTIONS[key] : undefined;
+  if (key === 'Home' || (direction && from === undefined)) return [...places.keys()][0];
+  if (key === 'End') return [...places.keys()].at(-1);
+  const start = from === undefined ? undefined : places.get(from);
+  if (!direction || !start) return undefined;
+  let best: { name: string; far: number } | undefined;
+  for (const [name, { x, y }] of places) {
+    const along = (x - start.x) * direction.x + (y - start.y) * direction.y;
+    const aside = Math.abs((x - start.x) * direction.y) + Math.abs((y - start.y) * direction.x);
+    const far = along + aside * 2;
+    if (along > 1 && (!best || far < best.far)) best = { name, far };
+  }
+  return best?.name;
+}
+
+const DIRECTIONS: Record<string, { x: number; y: number }> = {
+  ArrowLeft: { x: -1, y: 0 },
+  ArrowRight: { x: 1, y: 0 },
+  ArrowUp: { x: 0, y: -1 },
+  ArrowDown: { x: 0, y: 1 },
+};

@@ -1,70 +1,39 @@
-import { useId, useState } from 'react';
-import type { PipelineOutline, SolvedPackage } from '../../../shared/manifest/types';
-import { shortChecksum } from '../../ui/format';
+import type { Resolved } from '../../../shared/manifest/types';
 import { Icon } from '../../ui/icon';
-import { useCopy } from '../../ui/use-copy';
 import { count, packageWords } from './resolved-words';
+import type { PipelineRow } from './stage-rows';
 
 interface Props {
-  readonly pipeline: PipelineOutline;
-  readonly packages: readonly SolvedPackage[];
+  readonly row: PipelineRow;
+  readonly resolved: Resolved;
+  /** Names of the pipelines whose stages are folded. */
+  readonly folded: ReadonlySet<string>;
+  readonly onFold: (pipeline: string) => void;
 }
 
-/** A pipeline and its stages. */
-export function PipelineGroup({ pipeline, packages }: Props) {
-  const [open, setOpen] = useState(true);
-  const id = useId();
+/** The line above a pipeline's stages: a click folds them. */
+export function PipelineGroup({ row: { outline }, resolved, folded, onFold }: Props) {
+  const isOpen = !folded.has(outline.name);
+  const packages = packageWords(resolved.packages[outline.name] ?? []);
   return (
-    <section className="pipeline" aria-label={pipeline.name}>
-      <button
-        type="button"
-        className="pipeline-head"
-        aria-expanded={open}
-        aria-controls={id}
-        onClick={() => setOpen(!open)}
-      >
-        <Icon name={open ? 'chevron-down' : 'chevron-right'} size={12} />
-        <span className="pipeline-name compose-ellipsis" title={pipeline.name}>
-          {pipeline.name}
-        </span>
-        {pipeline.build !== undefined && (
-          <span className="compose-dim compose-ellipsis">{`built in ${pipeline.build}`}</span>
-        )}
-        <span className="item-end">
-          {[packageWords(packages), count(pipeline.stages.length, 'stage')].filter(Boolean).join(' · ')}
-        </span>
-      </button>
-      {open && (
-        <ol id={id} aria-label={`Stages of ${pipeline.name}`}>
-          {pipeline.stages.map((stage, index) => (
-            <StageRow key={`${index} ${stage.id}`} number={index + 1} type={stage.type} id={stage.id} />
-          ))}
-        </ol>
+    <button
+      type="button"
+      className="pipeline-head"
+      tabIndex={-1}
+      aria-expanded={isOpen}
+      onClick={(event) => {
+        event.stopPropagation();
+        onFold(outline.name);
+      }}
+    >
+      <Icon name={isOpen ? 'chevron-down' : 'chevron-right'} size={12} />
+      <span className="pipeline-name compose-ellipsis" title={outline.name}>
+        {outline.name}
+      </span>
+      {outline.build !== undefined && (
+        <span className="compose-dim compose-ellipsis">{`built in ${outline.build}`}</span>
       )}
-    </section>
-  );
-}
-
-function StageRow({ number, type, id }: { number: number; type: string; id: string }) {
-  const copy = useCopy();
-  const dot = type.lastIndexOf('.');
-  return (
-    <li className="item stage-row">
-      <span className="stage-number">{number}</span>
-      <span className="item-title mono" title={type}>
-        <span className="compose-dim">{type.slice(0, dot + 1)}</span>
-        {type.slice(dot + 1)}
-      </span>
-      <span className="item-end">
-        <button
-          type="button"
-          className="copyable mono"
-          title={`Stage id ${id}\nClick to copy`}
-          onClick={() => copy(id, 'Stage id copied')}
-        >
-          {shortChecksum(id)}
-        </button>
-      </span>
-    </li>
+      <span className="item-end">{[packages, count(outline.stages.length, 'stage')].filter(Boolean).join(' · ')}</span>
+    </button>
   );
 }

@@ -64,12 +64,12 @@ export function diffWords(diff: ResolvedDiff): string {
     const also = (['changed', 'moved'] as const).flatMap((kind) =>
       of(list, kind) > 0 ? [`${of(list, kind)} ${kind}`] : [],
     );
-    if (counts.length === 0 && also.length === 0) return '';
+    const [first, ...rest] = also;
+    if (counts.length === 0 && first === undefined) return '';
     const total = of(list, 'added') + of(list, 'removed') || list.length;
     const plural = total === 1 ? noun : `${noun}s`;
-    return counts.length > 0
-      ? [`${counts.join(' ')} ${plural}`, ...also].join(', ')
-      : [also[0]!.replace(' ', ` ${plural} `), ...also.slice(1)].join(', ');
+    if (counts.length > 0) return [`${counts.join(' ')} ${plural}`, ...also].join(', ');
+    return [first?.replace(' ', ` ${plural} `), ...rest].join(', ');
   };
   return [part(diff.stages, 'stage'), part(diff.packages, 'package')].filter(Boolean).join(' · ') || 'no change';
 }

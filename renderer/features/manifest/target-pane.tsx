@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Format } from '../../../shared/manifest/types';
 import { ErrorNotice } from '../../ui/error-notice';
@@ -9,6 +9,7 @@ import { Tabs } from '../../ui/tabs';
 import { BuildButtons } from './build-buttons';
 import './defines.css';
 import { DefinesForm } from './defines-form';
+import { Inspector } from './inspector';
 import type { OpenFile } from './origin-link';
 import { ProblemList } from './problem-list';
 import { ResolvingState } from './resolving-state';
@@ -23,7 +24,7 @@ interface Props {
   readonly onOpenFile: OpenFile;
 }
 
-type Tab = 'defines' | 'variables' | 'problems';
+type Tab = 'defines' | 'variables' | 'problems' | 'stage';
 
 /** What is known about the target: how to build it, what is set, and what is wrong. */
 export function TargetPane({ store, onBuild, onPackages, onOpenFile }: Props) {
@@ -32,6 +33,11 @@ export function TargetPane({ store, onBuild, onPackages, onOpenFile }: Props) {
   const target = useStore(store, (state) => state.workspace?.targets.find((entry) => entry.name === state.target));
   const problems = useProblems(store);
   const failure = useStore(store, (state) => (state.resolving.kind === 'failed' ? state.resolving.error : undefined));
+  const inspected = useStore(store, (state) => state.inspected);
+  const [seen] = useState(inspected);
+  useEffect(() => {
+    if (inspected > seen) setTab('stage');
+  }, [inspected, seen]);
   return (
     <Pane>
       <PaneHead end={<ResolvingState store={store} problems={problems} />}>
@@ -46,6 +52,7 @@ export function TargetPane({ store, onBuild, onPackages, onOpenFile }: Props) {
           { id: 'defines', label: 'Defines' },
           { id: 'variables', label: 'Variables' },
           { id: 'problems', label: 'Problems', ...(problems.length > 0 ? { badge: problems.length } : {}) },
+          { id: 'stage', label: 'Stage' },
         ]}
         value={tab}
         onChange={setTab}
@@ -62,6 +69,7 @@ export function TargetPane({ store, onBuild, onPackages, onOpenFile }: Props) {
           />
         )}
         {tab === 'variables' && <VariableList store={store} onOpenFile={onOpenFile} onSet={() => setTab('defines')} />}
+        {tab === 'stage' && <Inspector store={store} />}
         {tab === 'problems' && (
           <ProblemList store={store} problems={problems} onOpenFile={onOpenFile} onDefine={() => setTab('defines')} />
         )}
