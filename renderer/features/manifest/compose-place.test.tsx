@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StudioError } from '../../../shared/errors';
-import { DEFAULTS, editor, IMAGE, openCompose, resolved, type, workspace } from '../../testing/compose';
+import { DEFAULTS, editor, IMAGE, openCompose, type, workspace } from '../../testing/compose';
 import { ComposePlace } from './compose-place';
 
 beforeEach(() => localStorage.clear());
