@@ -71,15 +71,15 @@ function applySnippet(template: string) {
   };
 }
 
-/** The first fact stands out; the others follow as sentences. */
-export function factPanel(facts: readonly string[]): HTMLElement {
+/** Facts, one below the other; a title stands out above them. */
+export function factPanel(facts: readonly string[], title?: string): HTMLElement {
   const panel = document.createElement('div');
   panel.className = 'cm-facts';
-  facts.forEach((fact, index) => {
+  for (const fact of title === undefined ? facts : [title, ...facts]) {
     const row = document.createElement('p');
-    if (index === 0) row.className = 'cm-fact-first';
+    if (fact === title) row.className = 'cm-fact-title';
     row.textContent = fact;
     panel.append(row);
-  });
+  }
   return panel;
 }

@@ -14,7 +14,7 @@ export function hovers(know: () => Knowledge) {
         pos: line.from + hover.from,
         end: line.from + hover.to,
         above: true,
-        create: () => ({ dom: factPanel([hover.title, ...hover.facts]) }),
+        create: () => ({ dom: factPanel(hover.facts, hover.title) }),
       };
     },
     { hoverTime: 350 },

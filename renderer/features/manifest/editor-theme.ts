@@ -76,7 +76,7 @@ const look = EditorView.theme({
     overflowWrap: 'anywhere',
   },
   '.cm-facts p': { margin: '0', color: 'var(--fg-1)' },
-  '.cm-facts .cm-fact-first': { color: 'var(--fg-0)', fontWeight: '600' },
+  '.cm-facts .cm-fact-title': { color: 'var(--fg-0)', fontWeight: '600' },
   '.cm-changes': { width: '3px', padding: '0' },
   '.cm-changes .cm-gutterElement': { width: '3px', padding: '0' },
   '.cm-change-added': { backgroundColor: 'var(--ok)' },

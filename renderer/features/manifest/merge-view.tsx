@@ -63,7 +63,7 @@ export function MergeView({ path, before, after, labels, onEdit, revert = 'Rever
   }, [after]);
   return (
     <div className="merge">
-      <div className="merge-heads" aria-hidden="true">
+      <div className="merge-heads" data-reverts={editable || undefined} aria-hidden="true">
         <span>{left}</span>
         <span>{right}</span>
       </div>
