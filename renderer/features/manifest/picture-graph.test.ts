@@ -77,8 +77,12 @@ describe('where to look from', () => {
     expect(viewOf(places, { width: 3000, height: 100 }, undefined)).toMatchObject({ zoom: 1, x: 500 });
   });
   it('is at the beginning, or around what is chosen, where it cannot', () => {
-    expect(viewOf(places, { width: 800, height: 100 }, undefined)).toEqual({ zoom: 0.8, x: 16, y: expect.any(Number) });
-    expect(viewOf(places, { width: 800, height: 100 }, 'z').x).toBe(800 - 1600 - 16);
+    expect(viewOf(places, { width: 800, height: 100 }, undefined)).toEqual({
+      zoom: 0.75,
+      x: 16,
+      y: expect.any(Number),
+    });
+    expect(viewOf(places, { width: 800, height: 100 }, 'z').x).toBe(800 - 1500 - 16);
     expect(viewOf(places, { width: 800, height: 100 }, 'z', true).zoom).toBeCloseTo(768 / 2000);
   });
 });

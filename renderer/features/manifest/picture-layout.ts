@@ -10,9 +10,11 @@ export function layoutGraph({ nodes, edges }: PipelineGraph): Places {
   graph.setGraph({ rankdir: 'LR', nodesep: 18, ranksep: 64 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { name } of nodes) graph.setNode(name, { width: NODE.width, height: NODE.height });
-  // What flows draws the line; what a pipeline builds with is only beside it.
+  // What flows orders the boxes. What all are built in orders only those that take nothing: its lines would tear the rest apart.
+  const takers = new Set(edges.filter(({ kind }) => kind === 'input').map(({ to }) => to));
   for (const { id, from, to, kind } of edges)
-    graph.setEdge(from, to, { weight: kind === 'input' ? 4 : 1, minlen: 1 }, id);
+    if (kind === 'input' || !takers.has(to))
+      graph.setEdge(from, to, { weight: kind === 'input' ? 4 : 1, minlen: 1 }, id);
   dagre.layout(graph);
   return new Map(
     nodes.map(({ name }) => {
@@ -31,7 +33,7 @@ interface Room {
 /** Free space around the boxes, in pixels of the window. */
 const MARGIN = 16;
 /** Smaller than this, names cannot be read. */
-const READABLE = 0.8;
+const READABLE = 0.75;
 
 /** How much room the boxes take. */
 export function extentOf(places: Places): Room {
@@ -50,7 +52,8 @@ export function viewOf(places: Places, room: Room, chosen: string | undefined, w
   const extent = extentOf(places);
   const fitting = Math.min((room.width - 2 * MARGIN) / extent.width, (room.height - 2 * MARGIN) / extent.height, 1);
   const zoom = Math.max(fitting, whole ? 0.25 : READABLE);
-  const at = (chosen === undefined ? undefined : places.get(chosen)) ?? { x: 0, y: 0 };
+  const [first] = places.values();
+  const at = (chosen === undefined ? undefined : places.get(chosen)) ?? first ?? { x: 0, y: 0 };
   const along = (size: number, space: number, middle: number) => {
     const drawn = size * zoom;
     if (drawn + 2 * MARGIN <= space) return (space - drawn) / 2;
