@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** `npm run studio -- COMMAND …`: sets up what is missing, builds what changed, and runs the command line. */
-import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildStale } from './build.mjs';
@@ -15,17 +15,8 @@ await setUpOrExit();
 await buildStale({ parts: ['node'] });
 console.log = log;
 
-const child = spawn(process.execPath, [path.join(root, 'out', 'cli.cjs'), ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: { ...process.env, STUDIO_PROGRAM: 'npm run studio --' },
-});
-// The terminal sends Ctrl C to the child as well, which cleans up and then ends.
-process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.once('error', (error) => {
-  console.error(`${process.execPath}: ${error.message}`);
-  process.exitCode = 1;
-});
-child.once('exit', (code) => {
-  process.exitCode = code ?? 1;
-});
+// In this process: a second one would take as long to start as most commands take to run.
+process.env.STUDIO_PROGRAM = 'npm run studio --';
+// npm runs scripts in the project's folder; names of files are meant from where it was typed.
+if (process.env.npm_lifecycle_event === 'studio' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+createRequire(import.meta.url)(path.join(root, 'out', 'cli.cjs'));

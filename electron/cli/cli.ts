@@ -9,6 +9,7 @@ import type { Workspace } from '../../shared/manifest/types';
 import { defaultDataDir } from '../engine/context';
 import { text, type Command } from './command';
 import { build, retry, starterRepository } from './commands/build';
+import { check } from './commands/check';
 import { demo } from './commands/demo';
 import { doctor, jobs, log, machines, refs, resolve, show, targets } from './commands/look';
 import { attach, boot, reboot, remove, rollback, runInGuest, status, stop, upgrade } from './commands/machine';
@@ -16,7 +17,7 @@ import { createOutput, table, type Output } from './output';
 import { openSession, type Session } from './session';
 
 const COMMANDS: readonly Command[] = [
-  ...[targets, resolve, build, starterRepository, jobs, retry],
+  ...[targets, resolve, check, build, starterRepository, jobs, retry],
   ...[refs, log, show],
   ...[machines, boot, attach, status, upgrade, reboot, rollback, runInGuest, stop, remove],
   ...[doctor, demo],

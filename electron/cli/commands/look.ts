@@ -19,8 +19,8 @@ export const targets: Command = {
 
 export const resolve: Command = {
   name: 'resolve',
-  usage: 'resolve TARGET [-D NAME=JSON]…',
-  summary: 'Print the resolved osbuild manifest of a target',
+  usage: 'resolve TARGET [-D NAME=JSON]…  |  resolve [-I DIR]… [-D NAME[=JSON]]… [--cache DIR] [--sort-keys] SRC DST',
+  summary: 'Print the resolved osbuild manifest of a target; or resolve the file SRC into DST as osbuild-mpp does',
   options: { define: { type: 'string', short: 'D', multiple: true } },
   async run({ client, words, values, workspace }) {
     await workspace();
