@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { crumbsAt } from './outline';
+import { crumbsAt, type Crumb } from './outline';
 import type { ManifestStore } from './store';
 
 interface Props {
@@ -26,7 +26,7 @@ export function Breadcrumb({ store, path }: Props) {
       <button type="button" className="crumb" title={path} onClick={() => openFile(path, 1)}>
         {path}
       </button>
-      {crumbs.map(({ label, line, column }, index) => (
+      {shortened(crumbs).map(({ label, line, column }, index) => (
         <span className="crumb-step" key={`${index} ${line} ${label}`}>
           <Icon name="chevron-right" size={12} />
           <button
@@ -49,4 +49,9 @@ export function Breadcrumb({ store, path }: Props) {
       </span>
     </nav>
   );
+}
+
+/** Keys between the stage and the one at the cursor say least. */
+function shortened(crumbs: readonly Crumb[]): readonly Crumb[] {
+  return crumbs.length > 3 ? crumbs.filter(({ kind }, index) => kind !== 'key' || index >= crumbs.length - 2) : crumbs;
 }

@@ -30,10 +30,10 @@ interface Context {
 
 export function codeActions({ set, get, notify }: Context): Omit<CodeState, keyof typeof EMPTY_CODE> {
   const named = (offset: number | undefined) => {
-    const { file, documents, cursor, symbols } = get();
+    const { file, documents, cursor, symbols, resolved } = get();
     const document = file === undefined ? undefined : documents.get(file);
     if (file === undefined || document?.kind !== 'open') return undefined;
-    return nameAt(file, document.text, offset ?? cursor, symbols);
+    return nameAt(file, document.text, offset ?? cursor, symbols, resolved?.variables ?? []);
   };
   const open = ({ file, line, column }: Place) => get().openFile(file, line, column);
   return {
@@ -64,6 +64,7 @@ export function codeActions({ set, get, notify }: Context): Omit<CodeState, keyo
       matches.sort(
         (one, other) => one.file.localeCompare(other.file) || one.line - other.line || one.column - other.column,
       );
+      if (matches.length === 0) return notify({ text: `No file of the workspace sets or uses ${at.name}.` });
       const files = new Set(matches.map(({ file }) => file)).size;
       get().showUses(at.name, { matches, files, more: false });
     },

@@ -6,14 +6,20 @@ export type NameAt =
   | { readonly kind: 'import'; readonly path: string; readonly to: string | undefined };
 
 /** The variable or the import at an offset of a file's text. */
-export function nameAt(file: string, text: string, offset: number, symbols: SymbolIndex): NameAt | undefined {
+export function nameAt(
+  file: string,
+  text: string,
+  offset: number,
+  symbols: SymbolIndex,
+  variables: readonly Variable[],
+): NameAt | undefined {
   const place = placeOf(file, text, offset);
   const line = lineAt(text, offset);
   const imported = symbols.imports.find((entry) => entry.place.file === file && entry.place.line === place.line);
   if (imported && line.includes(imported.path)) return { kind: 'import', path: imported.path, to: imported.to };
   const name = wordAt(line, place.column - 1);
-  if (name === undefined || !symbols.variables.some((symbol) => symbol.name === name)) return undefined;
-  return { kind: 'variable', name, place };
+  const known = [symbols.variables, variables].some((all) => all.some((entry) => entry.name === name));
+  return name !== undefined && known ? { kind: 'variable', name, place } : undefined;
 }
 
 /** Where a variable is set: first the place that gives the value it has, then the others in the order of files. */

@@ -53,6 +53,7 @@ function isParent(outer: Step, inner: Step): boolean {
 }
 
 export interface Crumb {
+  readonly kind: 'key' | 'pipeline' | 'stage';
   readonly label: string;
   readonly line: number;
   readonly column: number;
@@ -72,8 +73,8 @@ export function crumbsAt(doc: Lines, line: number): Crumb[] {
       const name = nameOf(doc, step, kind.name);
       // The list's own name says nothing more.
       crumbs.pop();
-      crumbs.push({ label: name ?? kind.kind, ...at });
-    } else if (step.kind === 'key') crumbs.push({ label: step.key, ...at });
+      crumbs.push({ kind: kind.kind, label: name ?? kind.kind, ...at });
+    } else if (step.kind === 'key') crumbs.push({ kind: 'key', label: step.key, ...at });
   });
   const last = path[path.length - 1];
   const named =

@@ -16,6 +16,10 @@ export function RevisionList({ revisions, chosen, onChoose }: Props) {
     const row = list.current?.children[chosen];
     if (row instanceof HTMLElement) row.scrollIntoView?.({ block: 'nearest' });
   }, [chosen]);
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[aria-current]');
+    row?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const next = nextIndex(event.key, chosen, revisions.length, 8);
     if (next === undefined) return;
