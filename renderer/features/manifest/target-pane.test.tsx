@@ -82,7 +82,7 @@ describe('variables and problems', () => {
       'manifest.resolve': () => ({ ...resolved, manifest: undefined, pipelines: [], problems: [brokenLine] }),
     });
     expect(screen.getByText('1 error')).toBeTruthy();
-    fireEvent.click(screen.getByRole('tab', { name: 'Resolved' }));
+    fireEvent.click(screen.getByRole('tab', { name: 'Pipelines' }));
     expect(screen.getByText('The target did not resolve')).toBeTruthy();
     fireEvent.click(screen.getByRole('tab', { name: /Problems/ }));
     fireEvent.click(screen.getByRole('button', { name: `${DEFAULTS}:2` }));
