@@ -85,7 +85,7 @@ describe('variables and problems', () => {
     fireEvent.click(screen.getByRole('tab', { name: 'Pipelines' }));
     expect(screen.getByText('The target did not resolve')).toBeTruthy();
     fireEvent.click(screen.getByRole('tab', { name: /Problems/ }));
-    fireEvent.click(screen.getByRole('button', { name: `${DEFAULTS}:2` }));
+    fireEvent.click(screen.getAllByRole('button', { name: `${DEFAULTS}:2` }).at(-1)!);
     await waitFor(() => expect(editor().state.selection.main.head).toBe('extra_rpms: []\n'.length + 2));
     expect(document.querySelector('.cm-lintRange-error')).toBeTruthy();
   });
