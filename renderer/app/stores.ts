@@ -32,6 +32,7 @@ export function createStores(client: StudioClient): Stores {
   const manifest = createManifestStore(client, toasts.getState().notify);
   const packages = createPackagesStore(client, {
     set: (names) => manifest.getState().setDefine('extra_rpms', names),
+    setDefine: (name, value) => manifest.getState().setDefine(name, value),
   });
   const builds = createBuildsStore(client);
   const history = createHistoryStore(client);
@@ -98,10 +99,13 @@ function followTarget(packages: PackagesStore, state: ManifestState, before: Man
 
 function scopeOf(target: string, { defines, resolved }: ManifestState): Scope {
   const solved = Object.values(resolved?.packages ?? {}).flat();
+  const variables = resolved?.variables ?? [];
+  const canExclude = variables.some(({ name }) => name === 'exclude_rpms');
   return {
     target,
     defines,
-    picked: listDefine('extra_rpms', defines, resolved?.variables ?? []),
+    picked: listDefine('extra_rpms', defines, variables),
+    ...(canExclude ? { excluded: listDefine('exclude_rpms', defines, variables) } : {}),
     inImage: new Set(solved.map((entry) => entry.name)),
   };
 }

@@ -1,18 +1,21 @@
-import type { Package } from '../../../shared/packages/types';
 import { Checkbox } from '../../ui/checkbox';
 import { formatBytes } from '../../ui/format';
 import { Tag } from '../../ui/tag';
 import { versionOf } from './package-rows';
+import type { Row } from './store';
 
 interface Props {
-  readonly entry: Package;
+  readonly entry: Row;
   readonly selected: boolean;
   readonly picked: boolean;
   readonly inImage: boolean;
+  /** The version that was built, if the repositories have a newer one. */
+  readonly newer: string | undefined;
+  readonly excluded: boolean;
   readonly onToggle: () => void;
 }
 
-export function PackageRow({ entry, selected, picked, inImage, onToggle }: Props) {
+export function PackageRow({ entry, selected, picked, inImage, newer, excluded, onToggle }: Props) {
   const version = versionOf(entry);
   return (
     <div className="package-columns package-row" data-selected={selected || undefined}>
@@ -32,11 +35,27 @@ export function PackageRow({ entry, selected, picked, inImage, onToggle }: Props
       >
         {formatBytes(entry.installSize)}
       </span>
-      <span role="gridcell" className="package-summary" title={entry.summary}>
-        {entry.summary}
-      </span>
+      {entry.file === undefined ? (
+        <span role="gridcell" className="package-summary" title={entry.summary}>
+          {entry.summary}
+        </span>
+      ) : (
+        <span role="gridcell" className="package-summary mono" title={entry.file}>
+          {entry.file}
+        </span>
+      )}
       <span role="gridcell" className="package-state">
-        {inImage && <Tag title="The target resolves to it">in image</Tag>}
+        {excluded ? (
+          <Tag tone="warn" title="It is kept out of the image">
+            excluded
+          </Tag>
+        ) : newer !== undefined ? (
+          <Tag tone="run" title={`The head commit has ${newer}`}>
+            update
+          </Tag>
+        ) : (
+          inImage && <Tag title="The target resolves to it">in image</Tag>
+        )}
       </span>
     </div>
   );

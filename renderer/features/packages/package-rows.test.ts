@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeWords, countDelta, reflow, versionOf } from './package-rows';
+import { changeWords, countDelta, pickedName, pinnedVersion, reflow, versionOf, wayTo } from './package-rows';
 
 describe('package rows', () => {
   it('write a version with its epoch only where there is one', () => {
@@ -21,5 +21,25 @@ describe('package rows', () => {
     expect(reflow('curl is a tool\nfor URLs:\n * one\n * two\n\nIt is\nsmall.')).toBe(
       'curl is a tool for URLs:\n * one\n * two\n\nIt is small.',
     );
+  });
+
+  it('tell a name from a name with a version', () => {
+    const entries = ['curl', 'gcc-c++', 'kernel-5.14.0-1.el9', 'vim-2:9.0.1378-2', 'python3-devel', 'lib-1-2'];
+    expect(entries.map((entry) => [pickedName(entry), pinnedVersion(entry)])).toEqual([
+      ['curl', undefined],
+      ['gcc-c++', undefined],
+      ['kernel', '5.14.0-1.el9'],
+      ['vim', '2:9.0.1378-2'],
+      ['python3-devel', undefined],
+      ['lib', '1-2'],
+    ]);
+  });
+
+  it('follow the way from a request, also where it goes in a circle', () => {
+    const reasons = { b: { by: 'a', requirement: 'b' }, c: { by: 'b', requirement: 'c.so' } };
+    expect(wayTo('c', reasons).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    expect(wayTo('a', reasons)).toEqual([]);
+    const circle = { a: { by: 'b', requirement: 'a' }, b: { by: 'a', requirement: 'b' } };
+    expect(wayTo('a', circle)).toHaveLength(2);
   });
 });

@@ -7,6 +7,7 @@ import { PaneBody } from '../../ui/pane-body';
 import { PaneHead } from '../../ui/pane-head';
 import { Spinner } from '../../ui/spinner';
 import { Consequences } from './consequences';
+import { LockBar } from './lock-bar';
 import type { PackagesStore } from './store';
 
 /** What the image would hold with these defines, against what was built last. */
@@ -35,6 +36,7 @@ export function PreviewPane({ store, go }: { readonly store: PackagesStore; read
         <h2>What this changes</h2>
       </PaneHead>
       <PaneBody>
+        <LockBar store={store} />
         {preview.kind === 'failed' && <ErrorNotice error={preview.error} onRetry={() => store.getState().refresh()} />}
         {preview.kind === 'loading' && !last && <p className="packages-note">Resolving the target…</p>}
         {last && <Consequences preview={last} store={store} />}

@@ -12,13 +12,29 @@ interface Props {
   readonly onPrepare: (() => void) | undefined;
 }
 
+const NOTHING: Readonly<Record<string, string>> = {
+  all: 'No package is like that',
+  picked: 'Nothing was added yet',
+  'in-image': 'The image is empty',
+  updates: 'Nothing is newer than what was built',
+};
+const NO_GROUP = 'The repositories have no package of this group';
+const HINT = 'Tick a package in the list to add it to the target’s extra_rpms.';
+
+function showAll(store: PackagesStore): void {
+  const { setFilter, setRepository, setArch } = store.getState();
+  setRepository(undefined);
+  setArch(undefined);
+  setFilter('all');
+}
+
 /** Why no package is listed, and what to do about it. */
-export function PackagesState({ store, go, onPrepare }: Props) {
+export function PackagesEmpty({ store, go, onPrepare }: Props) {
   const status = useStore(store, (state) => state.status);
   const query = useStore(store, (state) => state.query.trim());
   const filter = useStore(store, (state) => state.filter);
-  const total = useStore(store, (state) => state.total);
-  const { setQuery, setFilter, refresh } = store.getState();
+  const narrowed = useStore(store, (state) => state.repository !== undefined || state.arch !== undefined);
+  const { setQuery, refresh } = store.getState();
   if (status.kind === 'failed') return <ErrorNotice error={status.error} onRetry={refresh} />;
   if (status.kind === 'loading')
     return (
@@ -26,17 +42,13 @@ export function PackagesState({ store, go, onPrepare }: Props) {
         <Spinner label="Reading the repositories" />
       </div>
     );
-  if (filter !== 'all' && total > 0) {
+  if (filter !== 'all' || narrowed) {
     return (
       <EmptyState
         icon="search"
-        title={filter === 'picked' ? 'Nothing added that matches' : 'Nothing in the image that matches'}
-        text={
-          filter === 'picked'
-            ? 'Tick a package to add it to the target’s extra_rpms.'
-            : 'The image’s packages are known when the target resolves.'
-        }
-        action={<Button onClick={() => setFilter('all')}>Show all packages</Button>}
+        title={query === '' ? (NOTHING[filter] ?? NO_GROUP) : 'Nothing of these matches'}
+        text={filter === 'in-image' ? 'What the image holds is known when the target resolves.' : HINT}
+        action={<Button onClick={() => showAll(store)}>Show all packages</Button>}
       />
     );
   }
@@ -45,7 +57,7 @@ export function PackagesState({ store, go, onPrepare }: Props) {
       <EmptyState
         icon="search"
         title="No package matches"
-        text={`No name and no summary in the target’s repositories has “${query}”.`}
+        text={`Nothing in the target’s repositories has “${query}”. Search in files or in what packages provide, or add a repository.`}
         action={<Button onClick={() => setQuery('')}>Show all packages</Button>}
       />
     );
