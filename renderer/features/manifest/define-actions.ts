@@ -1,9 +1,32 @@
+/** Setting defines of the chosen target, and taking that back. */
 import type { StudioClient } from '../../../shared/contract';
 import { toWire } from '../../../shared/errors';
-import type { Defines } from '../../../shared/manifest/types';
-import type { GetManifest, ManifestState, SetManifest } from './store';
+import type { Defines, Problem } from '../../../shared/manifest/types';
+import type { GetManifest, SetManifest } from './store';
 
-type Actions = Pick<ManifestState, 'setDefines' | 'setDefine' | 'removeDefine' | 'renameDefine'>;
+export interface DefineState {
+  /** As saved for the target. */
+  readonly defines: Defines;
+  /** What saving the defines had to say. */
+  readonly defineProblems: readonly Problem[];
+  /** What they were before each change, oldest first, and after those that were taken back. */
+  readonly definesDone: readonly Defines[];
+  readonly definesUndone: readonly Defines[];
+  setDefines(defines: Defines): Promise<void>;
+  setDefine(name: string, value: unknown): Promise<void>;
+  removeDefine(name: string): Promise<void>;
+  renameDefine(from: string, to: string): Promise<void>;
+  undoDefines(): Promise<void>;
+  redoDefines(): Promise<void>;
+}
+
+/** What holds before anything is known of a target. */
+export const EMPTY_DEFINES = { defines: {}, defineProblems: [], definesDone: [], definesUndone: [] } as const;
+
+type Actions = Omit<DefineState, keyof typeof EMPTY_DEFINES>;
+type Steps = Pick<DefineState, 'definesDone' | 'definesUndone'>;
+
+const MOST_STEPS = 200;
 
 export function defineActions(
   client: StudioClient,
@@ -13,10 +36,10 @@ export function defineActions(
 ): Actions {
   let writes = Promise.resolve();
   /** One write after the other, so that the last change is what stays. */
-  const setDefines = (defines: Defines): Promise<void> => {
-    const { target, defines: before } = get();
+  const write = (defines: Defines, steps: Steps): Promise<void> => {
+    const { target, defines: before, definesDone, definesUndone } = get();
     if (target === undefined) return Promise.resolve();
-    set({ defines });
+    set({ defines, ...steps });
     onChanged();
     writes = writes.then(async () => {
       try {
@@ -24,11 +47,16 @@ export function defineActions(
         if (get().target === target && get().defines === defines) set({ defineProblems });
       } catch (thrown) {
         if (get().target !== target || get().defines !== defines) return;
-        set({ defines: before, problem: toWire(thrown) });
+        set({ defines: before, definesDone, definesUndone, problem: toWire(thrown) });
         onChanged();
       }
     });
     return writes;
+  };
+  const setDefines = (defines: Defines): Promise<void> => {
+    const { defines: before, definesDone } = get();
+    if (sameDefines(defines, before)) return Promise.resolve();
+    return write(defines, { definesDone: [...definesDone, before].slice(-MOST_STEPS), definesUndone: [] });
   };
   return {
     setDefines,
@@ -39,7 +67,28 @@ export function defineActions(
       const value = mergeDefine(defines[to], defines[from]);
       return setDefines({ ...withoutDefine(defines, from), [to]: value });
     },
+    undoDefines() {
+      const { defines, definesDone, definesUndone } = get();
+      const last = definesDone[definesDone.length - 1];
+      if (!last) return Promise.resolve();
+      return write(last, { definesDone: definesDone.slice(0, -1), definesUndone: [...definesUndone, defines] });
+    },
+    redoDefines() {
+      const { defines, definesDone, definesUndone } = get();
+      const next = definesUndone[definesUndone.length - 1];
+      if (!next) return Promise.resolve();
+      return write(next, { definesDone: [...definesDone, defines], definesUndone: definesUndone.slice(0, -1) });
+    },
   };
+}
+
+/** Whether two say the same, in whatever order. */
+export function sameDefines(one: Defines, other: Defines): boolean {
+  const names = Object.keys(one);
+  return (
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && JSON.stringify(one[name]) === JSON.stringify(other[name]))
+  );
 }
 
 export function withoutDefine(defines: Defines, name: string): Defines {

@@ -2,17 +2,22 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioClient } from '../../../shared/contract';
 import type { WireError } from '../../../shared/errors';
-import type { Defines, Problem, Resolved, Workspace } from '../../../shared/manifest/types';
+import type { Resolved, Workspace } from '../../../shared/manifest/types';
 import type { Notify } from '../../ui/notify';
-import { defineActions } from './define-actions';
+import { checkActions, EMPTY_CHECKS, type CheckState } from './check-actions';
+import { defineActions, EMPTY_DEFINES, type DefineState } from './define-actions';
+import { defineSetsActions, EMPTY_SETS, type DefineSetsState } from './define-sets-actions';
 import { codeActions, createIndexer, EMPTY_CODE, type CodeState } from './code-actions';
 import { unsavedTexts } from './document';
 import { documentActions, type DocumentState } from './document-actions';
 import { EMPTY_GIT, gitActions, type GitState } from './git-actions';
 import { EMPTY_PICTURE, pictureActions, pictured, type PictureState } from './picture-actions';
+import { EMPTY_TEMPLATES, newImageActions, type NewImageState } from './new-image-actions';
+import { passwordActions, type PasswordState } from './password-actions';
 import { createResolver } from './resolver';
 import { EMPTY_SEARCH, searchActions, type SearchState } from './search-actions';
 import { EMPTY_SHEET, sheetActions, type SheetState } from './sheet-actions';
+import { EMPTY_TARGETS, targetActions, type TargetState } from './target-actions';
 import { workspaceActions } from './workspace-actions';
 
 export type Loading = { kind: 'loading' } | { kind: 'ready' } | { kind: 'failed'; error: WireError };
@@ -22,6 +27,8 @@ export interface Recent {
   readonly path: string;
   readonly name: string;
   readonly exists: boolean;
+  /** When it was opened last, epoch milliseconds. */
+  readonly openedAt?: number | undefined;
 }
 /** A place in a file to show; `turn` tells two jumps to one place apart. */
 export interface Jump {
@@ -31,7 +38,10 @@ export interface Jump {
   readonly turn: number;
 }
 
-export interface ManifestState extends PictureState, DocumentState, GitState, SearchState, CodeState, SheetState {
+type Parts = PictureState & DocumentState & GitState & SearchState & CodeState & SheetState;
+type TargetParts = TargetState & DefineState & DefineSetsState & CheckState & NewImageState & PasswordState;
+
+export interface ManifestState extends Parts, TargetParts {
   readonly status: Loading;
   /** Null if none is open. */
   readonly workspace: Workspace | null;
@@ -41,10 +51,6 @@ export interface ManifestState extends PictureState, DocumentState, GitState, Se
   /** Path of the file that is shown. */
   readonly file: string | undefined;
   readonly jump: Jump | undefined;
-  /** As saved for the target. */
-  readonly defines: Defines;
-  /** What saving the defines had to say. */
-  readonly defineProblems: readonly Problem[];
   readonly resolving: Resolving;
   /** The last answer for the target. */
   readonly resolved: Resolved | undefined;
@@ -56,11 +62,12 @@ export interface ManifestState extends PictureState, DocumentState, GitState, Se
   /** Asks for a folder. */
   openFolder(): Promise<void>;
   openWorkspace(path: string): Promise<void>;
+  /** Asks where the folder of a recent workspace is now, and opens it there. */
+  locateWorkspace(path: string): Promise<void>;
+  /** Takes a workspace off the list of recent ones; its folder stays. */
+  forgetRecent(path: string): Promise<void>;
+  revealWorkspace(): Promise<void>;
   selectTarget(name: string): void;
-  setDefines(defines: Defines): Promise<void>;
-  setDefine(name: string, value: unknown): Promise<void>;
-  removeDefine(name: string): Promise<void>;
-  renameDefine(from: string, to: string): Promise<void>;
   resolve(): void;
   dismissProblem(): void;
 }
@@ -95,8 +102,6 @@ export function createManifestStore(client: StudioClient, notify: Notify = () =>
       file: undefined,
       documents: new Map(),
       jump: undefined,
-      defines: {},
-      defineProblems: [],
       resolving: { kind: 'idle' },
       resolved: undefined,
       problem: undefined,
@@ -105,6 +110,11 @@ export function createManifestStore(client: StudioClient, notify: Notify = () =>
       ...EMPTY_SEARCH,
       ...EMPTY_CODE,
       ...EMPTY_SHEET,
+      ...EMPTY_TARGETS,
+      ...EMPTY_DEFINES,
+      ...EMPTY_SETS,
+      ...EMPTY_CHECKS,
+      ...EMPTY_TEMPLATES,
       ...workspaceActions(client, set, get, { resolve, cancel: resolver.cancel }),
       ...documentActions(context),
       ...defineActions(client, set, get, () => resolve(150)),
@@ -113,6 +123,11 @@ export function createManifestStore(client: StudioClient, notify: Notify = () =>
       ...searchActions(client, set, get),
       ...codeActions(context),
       ...sheetActions(set),
+      ...targetActions(client, set, get),
+      ...defineSetsActions(context),
+      ...checkActions(client, set, get),
+      ...newImageActions(context),
+      ...passwordActions(client),
       resolve: () => resolve(0),
       dismissProblem: () => set({ problem: undefined }),
     };

@@ -1,82 +1,126 @@
-import { useEffect, useMemo, type KeyboardEvent } from 'react';
+import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
-import type { Target } from '../../../shared/manifest/types';
 import { Group } from '../../ui/group';
+import { Icon } from '../../ui/icon';
 import { nextIndex } from '../../ui/list-keys';
+import { Menu } from '../../ui/menu';
+import { useCopy } from '../../ui/use-copy';
 import { useFixedRows } from '../../ui/use-fixed-rows';
 import type { ManifestStore } from './store';
+import { TargetFacets } from './target-facet-bar';
 import { TargetItem } from './target-item';
-import { neighbour, targetRows } from './target-rows';
-import { useFiltered } from './use-filtered';
+import { targetMenu } from './target-menu';
+import { neighbour, type TargetRow } from './target-rows';
+import { TargetSplitter, useTargetsHeight } from './target-splitter';
+import { useTargetRows } from './use-target-rows';
+import './target.css';
 
-interface Props {
-  readonly store: ManifestStore;
-  readonly filter: string;
-}
-
-const NONE: readonly Target[] = [];
 const ROW = 28;
-/** More than this scroll, so that the files stay in sight. */
-const MOST_ROWS = 12;
 
 /** What can be built. A workspace may have thousands of targets: only those in sight are in the document. */
-export function TargetList({ store, filter }: Props) {
-  const all = useStore(store, (state) => state.workspace?.targets ?? NONE);
+export function TargetList({ store }: { readonly store: ManifestStore }) {
   const chosen = useStore(store, (state) => state.target);
-  const targets = useFiltered(all, filter, nameOf);
-  const rows = useMemo(() => targetRows(targets), [targets]);
+  const { rows, shown, all, favourites, fold } = useTargetRows(store);
+  const [activeKey, setActiveKey] = useState<string>();
+  const [menu, setMenu] = useState<{ name: string; at: { x: number; y: number } }>();
+  const height = useTargetsHeight();
+  const copy = useCopy();
   const view = useFixedRows(rows.length, ROW);
-  const at = rows.findIndex((row) => row.kind === 'target' && row.target.name === chosen);
+  const at = rowOf(rows, chosen, activeKey);
   const { scrollTo } = view;
   useEffect(() => {
     if (at >= 0) scrollTo(at);
   }, [at, scrollTo]);
-  const select = (target: Target) => store.getState().selectTarget(target.name);
+  const select = (row: TargetRow) => {
+    if (row.kind !== 'target') return;
+    setActiveKey(row.key);
+    store.getState().selectTarget(row.target.name);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const next = nextIndex(event.key, at, rows.length, MOST_ROWS);
+    if (event.altKey || event.metaKey) return;
+    const row = rows[at];
+    const page = Math.max(1, view.visible.end - view.visible.first - 1);
+    const next = event.ctrlKey ? undefined : nextIndex(event.key, at, rows.length, page);
     const target = next === undefined ? undefined : neighbour(rows, at, next);
-    if (!target) return;
+    if (target) {
+      event.currentTarget.focus();
+      select(target);
+    } else if (row?.kind !== 'target') return;
+    else if (event.key === 'f' && !event.ctrlKey)
+      void store.getState().setFavourite(row.target.name, !favourites.has(row.target.name));
+    else if (event.key === 'c' && event.ctrlKey) copy(row.target.name, "The target's name is copied");
+    else return;
     event.preventDefault();
-    event.currentTarget.focus();
-    select(target);
   };
   return (
-    <div className="targets">
-      <Group label="Targets" end={countWords(targets.length, all.length)} />
-      <div
-        className="targets-scroll"
-        ref={view.ref}
-        tabIndex={-1}
-        onScroll={view.onScroll}
-        onKeyDown={onKeyDown}
-        style={{ height: Math.min(MOST_ROWS, rows.length) * ROW }}
-      >
-        <ul className="targets-canvas" aria-label="Targets" style={{ height: view.height }}>
-          {rows.slice(view.first, view.end).map((row, index) => {
-            const style = { top: (view.first + index) * ROW, height: ROW };
-            return row.kind === 'group' ? (
-              <li key={row.name} role="presentation" style={style}>
-                <Group label={row.name} end={row.count} />
-              </li>
-            ) : (
-              <li key={row.target.name} aria-label={row.target.name} style={style}>
-                <TargetItem
-                  target={row.target}
-                  selected={row.target.name === chosen}
-                  onSelect={() => select(row.target)}
-                />
-              </li>
-            );
-          })}
-        </ul>
+    <>
+      <div className="targets" ref={height.box} style={height.style}>
+        <Group label="Targets" end={countWords(shown, all)} />
+        <TargetFacets store={store} />
+        <div
+          className="targets-scroll"
+          ref={view.ref}
+          tabIndex={-1}
+          role="group"
+          aria-label="Targets by keyboard"
+          onScroll={view.onScroll}
+          onKeyDown={onKeyDown}
+        >
+          <ul className="targets-canvas" aria-label="Targets" style={{ height: view.height }}>
+            {rows.slice(view.first, view.end).map((row, index) => {
+              const style = { top: (view.first + index) * ROW, height: ROW };
+              return row.kind === 'group' ? (
+                <li key={row.key} role="presentation" style={style}>
+                  <TargetGroup name={row.name} count={row.count} folded={row.folded} onFold={() => fold(row.name)} />
+                </li>
+              ) : (
+                <li key={row.key} aria-label={row.target.name} style={style}>
+                  <TargetItem
+                    target={row.target}
+                    whole={row.whole}
+                    selected={row === rows[at]}
+                    favourite={favourites.has(row.target.name)}
+                    onSelect={() => select(row)}
+                    onFavourite={(favourite) => void store.getState().setFavourite(row.target.name, favourite)}
+                    onMenu={(place) => setMenu({ name: row.target.name, at: place })}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+        {shown === 0 && <p className="compose-note">No target has all of this in its name.</p>}
       </div>
-      {targets.length === 0 && <p className="compose-note">No target has this in its name.</p>}
-    </div>
+      <TargetSplitter height={height} />
+      {menu && <Menu at={menu.at} items={targetMenu(store, menu.name, copy)} onClose={() => setMenu(undefined)} />}
+    </>
   );
 }
 
-function nameOf(target: Target): string {
-  return target.name;
+interface GroupProps {
+  readonly name: string;
+  readonly count: number;
+  readonly folded: boolean;
+  readonly onFold: () => void;
+}
+
+function TargetGroup({ name, count, folded, onFold }: GroupProps) {
+  return (
+    <button type="button" className="targets-group" aria-expanded={!folded} title={name} onClick={onFold}>
+      <Icon name={folded ? 'chevron-right' : 'chevron-down'} size={10} />
+      <span className="compose-ellipsis">{name}</span>
+      <span className="targets-count">{count}</span>
+    </button>
+  );
+}
+
+/** The row that was chosen, if its target still is; otherwise the target's place among all. */
+function rowOf(rows: readonly TargetRow[], chosen: string | undefined, activeKey: string | undefined): number {
+  const isChosen = (row: TargetRow) => row.kind === 'target' && row.target.name === chosen;
+  const active = rows.findIndex((row) => row.key === activeKey && isChosen(row));
+  if (active >= 0) return active;
+  const own = rows.findIndex((row) => row.key === chosen);
+  return own >= 0 ? own : rows.findIndex(isChosen);
 }
 
 function countWords(shown: number, all: number): string {

@@ -2,13 +2,28 @@ import type { StudioClient } from '../../../shared/contract';
 import { toWire } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
 import { isDirty } from './document';
+import { EMPTY_CHECKS } from './check-actions';
 import { EMPTY_CODE } from './code-actions';
+import { EMPTY_DEFINES } from './define-actions';
+import { EMPTY_SETS } from './define-sets-actions';
 import { EMPTY_GIT } from './git-actions';
 import { EMPTY_SEARCH } from './search-actions';
 import { EMPTY_SHEET } from './sheet-actions';
+import { EMPTY_TEMPLATES } from './new-image-actions';
+import { EMPTY_TARGETS, keptRecentTargets } from './target-actions';
 import type { GetManifest, ManifestState, SetManifest } from './store';
 
-type Actions = Pick<ManifestState, 'connect' | 'createStarter' | 'openFolder' | 'openWorkspace' | 'selectTarget'>;
+type Actions = Pick<
+  ManifestState,
+  | 'connect'
+  | 'createStarter'
+  | 'openFolder'
+  | 'openWorkspace'
+  | 'locateWorkspace'
+  | 'forgetRecent'
+  | 'revealWorkspace'
+  | 'selectTarget'
+>;
 interface Resolve {
   readonly resolve: (delayMs: number) => void;
   readonly cancel: () => void;
@@ -20,7 +35,11 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
   const edits = editKeeper(get);
   const adopt = (workspace: Workspace | null) => {
     const same = get().workspace?.path === workspace?.path;
-    const emptied = () => ({ ...EMPTY, documents: edits.exchange(workspace) });
+    const emptied = () => ({
+      ...EMPTY,
+      documents: edits.exchange(workspace),
+      recentTargets: workspace ? keptRecentTargets(workspace.path) : [],
+    });
     set({ workspace, status: { kind: 'ready' }, ...(same ? {} : emptied()) });
     if (!workspace) return;
     if (!same) void get().refreshGit();
@@ -30,21 +49,7 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
     else if (target.name !== get().target) targets.select(target.name);
     else resolve.resolve(150);
   };
-  /** They are a help: without them a folder can still be opened. */
-  const readRecents = () =>
-    client.call('workspace.recents', null).then(
-      (recents) => set({ recents }),
-      () => undefined,
-    );
-  const opened = async (call: Promise<Workspace>) => {
-    try {
-      adopt(await call);
-      set({ problem: undefined });
-      await readRecents();
-    } catch (thrown) {
-      set({ problem: toWire(thrown) });
-    }
-  };
+  const { readRecents, ...ways } = openings(client, set, get, adopt);
   const read = async () => {
     try {
       const workspace = await client.call('workspace.current', null);
@@ -65,16 +70,61 @@ export function workspaceActions(client: StudioClient, set: SetManifest, get: Ge
       void read();
       return end;
     },
-    createStarter: () => opened(client.call('workspace.createStarter', {})),
-    openWorkspace: (path) => opened(client.call('workspace.open', { path })),
-    async openFolder() {
-      try {
-        const path = await client.call('app.chooseFolder', { title: 'Open a workspace' });
-        if (path !== null) await opened(client.call('workspace.open', { path }));
-      } catch (thrown) {
-        set({ problem: toWire(thrown) });
-      }
-    },
+    ...ways,
+  };
+}
+
+/** The ways to another workspace. */
+function openings(
+  client: StudioClient,
+  set: SetManifest,
+  get: GetManifest,
+  adopt: (workspace: Workspace | null) => void,
+) {
+  /** They are a help: without them a folder can still be opened. */
+  const readRecents = () =>
+    client.call('workspace.recents', null).then(
+      (recents) => set({ recents }),
+      () => undefined,
+    );
+  const attempt = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (thrown) {
+      set({ problem: toWire(thrown) });
+    }
+  };
+  const open = async (call: Promise<Workspace>) => {
+    adopt(await call);
+    set({ problem: undefined });
+    await readRecents();
+  };
+  const choose = async (title: string): Promise<boolean> => {
+    const path = await client.call('app.chooseFolder', { title });
+    if (path !== null) await open(client.call('workspace.open', { path }));
+    return path !== null;
+  };
+  return {
+    readRecents,
+    createStarter: () => attempt(() => open(client.call('workspace.createStarter', {}))),
+    openWorkspace: (path: string) => attempt(() => open(client.call('workspace.open', { path }))),
+    openFolder: () => attempt(async () => void (await choose('Open a workspace'))),
+    locateWorkspace: (path: string) =>
+      attempt(async () => {
+        if (!(await choose(`Where is ${path} now?`))) return;
+        await client.call('workspace.forgetRecent', { path });
+        await readRecents();
+      }),
+    forgetRecent: (path: string) =>
+      attempt(async () => {
+        await client.call('workspace.forgetRecent', { path });
+        await readRecents();
+      }),
+    revealWorkspace: () =>
+      attempt(async () => {
+        const { workspace } = get();
+        if (workspace) await client.call('app.reveal', { path: workspace.path });
+      }),
   };
 }
 
@@ -88,13 +138,15 @@ function targetSelection(client: StudioClient, set: SetManifest, get: GetManifes
       resolve.cancel();
       set({
         ...NO_PICTURE,
+        ...EMPTY_DEFINES,
+        ...EMPTY_SETS,
         target: name,
-        defines: {},
-        defineProblems: [],
         resolved: undefined,
         resolving: { kind: 'resolving' },
       });
       remember(get().workspace, name);
+      get().noteTarget(name);
+      void get().readDefineSets();
       // Who looks at another file than the target's own goes on looking at it.
       const { file } = get();
       if (file === undefined || file === before?.manifest) get().openFile(target.manifest);
@@ -123,11 +175,14 @@ const EMPTY: Partial<ManifestState> = {
   ...EMPTY_SEARCH,
   ...EMPTY_CODE,
   ...EMPTY_SHEET,
+  ...EMPTY_TARGETS,
+  ...EMPTY_DEFINES,
+  ...EMPTY_SETS,
+  ...EMPTY_CHECKS,
+  ...EMPTY_TEMPLATES,
   target: undefined,
   file: undefined,
   jump: undefined,
-  defines: {},
-  defineProblems: [],
   resolved: undefined,
 };
 

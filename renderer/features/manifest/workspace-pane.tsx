@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button';
 import { Pane } from '../../ui/pane';
@@ -20,9 +19,9 @@ interface Props {
 
 /** The workspace: what can be built, and the files that say how, with one filter for both; or what was searched in them. */
 export function WorkspacePane({ store, onOpenFile }: Props) {
-  const [filter, setFilter] = useState('');
+  const filter = useStore(store, (state) => state.filter);
   const panel = useStore(store, (state) => state.panel);
-  const { closePanel, showSearch, showSheet } = store.getState();
+  const { closePanel, showSearch, showSheet, setFilter } = store.getState();
   const onClose = () => {
     closePanel();
     focusEditor(store);
@@ -50,7 +49,7 @@ export function WorkspacePane({ store, onOpenFile }: Props) {
         <Button variant="ghost" icon="search" title="Search in all files (Ctrl Shift F)" onClick={() => showSearch()} />
         <Button variant="ghost" icon="plus" title="New file" onClick={() => showSheet({ kind: 'new-file' })} />
       </div>
-      <TargetList store={store} filter={filter} />
+      <TargetList store={store} />
       <PaneBody>
         <FileList store={store} filter={filter} onOpenFile={onOpenFile} />
       </PaneBody>
