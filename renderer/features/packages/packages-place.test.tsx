@@ -192,7 +192,7 @@ describe('PackagesPlace', () => {
       within(screen.getByRole('region', { name: 'Required by' })).getByRole('button', { name: 'git' }),
     ).toBeTruthy();
     fireEvent.click(requires.getByRole('button', { name: 'libcurl4' }));
-    fireEvent.click(screen.getByRole('tab', { name: 'About' }));
+    fireEvent.click(await screen.findByRole('tab', { name: 'About' }));
     const why = within(await screen.findByRole('list', { name: 'Why libcurl4 is in the image' }));
     expect(why.getAllByRole('listitem').map((step) => step.textContent)).toEqual([
       'curl is asked for',
