@@ -39,3 +39,21 @@ it('changes only what differs, in several places', () => {
     .reduce((text, { from, to, insert }) => text.slice(0, from) + insert + text.slice(to), base);
   expect(apply).toBe(after);
 });
+
+it('takes changes that touch as colliding, and those with a line between them as not', () => {
+  expect(mergeTexts(base, base.replace('b: 2\n', 'b: 20\n'), base.replace('c: 3\n', 'c: 30\n')).conflicts).toBe(1);
+  expect(mergeTexts(base, base.replace('a: 1\n', ''), base.replace('c: 3\n', 'c: 30\n'))).toEqual({
+    text: 'b: 2\nc: 30\nd: 4\n',
+    conflicts: 0,
+  });
+});
+
+it('merges long texts of equal lines in a moment', () => {
+  const long = Array.from({ length: 20_000 }, (_, index) =>
+    index % 5 === 0 ? `- path: /usr/${index}\n` : '  mode: 493\n',
+  ).join('');
+  const mine = `${long.slice(0, 100_000)}mine\n${long.slice(100_000)}`;
+  const before = performance.now();
+  expect(mergeTexts(long, mine, `theirs\n${long}`)).toEqual({ text: `theirs\n${mine}`, conflicts: 0 });
+  expect(performance.now() - before).toBeLessThan(2000);
+});

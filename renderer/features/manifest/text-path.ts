@@ -60,8 +60,11 @@ export function pathAt(doc: Lines, line: number, column: number): readonly Step[
   };
   for (const step of [...own].reverse()) take(step);
   for (let at = line - 1; at >= 1 && (limit.column > 0 || limit.item); at -= 1) {
-    const steps = stepsOfLine(doc.line(at).text, at);
-    for (const step of steps.reverse()) take(step);
+    const text = doc.line(at).text;
+    // Most lines stand deeper: they need no closer look.
+    const indent = text.search(/\S/);
+    if (indent < 0 || indent > limit.column) continue;
+    for (const step of stepsOfLine(text, at).reverse()) take(step);
   }
   return path;
 }
