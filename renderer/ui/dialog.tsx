@@ -9,10 +9,12 @@ interface Props {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly footer?: ReactNode;
+  /** For tables and forms with several columns. */
+  readonly wide?: boolean;
 }
 
 /** Asks something before the work goes on. Escape and a click beside it close it. */
-export function Dialog({ title, onClose, children, footer }: Props) {
+export function Dialog({ title, onClose, children, footer, wide }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const heading = useId();
   const onKeyDown = useFocusTrap(box, onClose);
@@ -25,6 +27,7 @@ export function Dialog({ title, onClose, children, footer }: Props) {
     >
       <div
         className="dialog"
+        data-wide={wide || undefined}
         role="dialog"
         aria-modal="true"
         aria-labelledby={heading}

@@ -39,6 +39,7 @@ export function RepositoriesDialog({ store, onClose }: Props) {
   };
   return (
     <Dialog
+      wide
       title="Repositories of this workspace"
       onClose={onClose}
       footer={
