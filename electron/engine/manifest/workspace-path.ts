@@ -33,8 +33,12 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 async function bytesOf(place: string, file: string): Promise<Buffer> {
-  const { size } = await stat(place);
-  if (size > MAX_BYTES) {
+  const found = await stat(place);
+  // Reading a pipe or a device would wait, or never end.
+  if (!found.isFile() && !found.isDirectory()) {
+    throw new StudioError('invalid-input', `'${file}' is a device or a pipe, not a file.`, { detail: { file } });
+  }
+  if (found.size > MAX_BYTES) {
     throw new StudioError('invalid-input', `'${file}' is larger than 4 MB, which is no manifest.`, {
       detail: { file },
     });
