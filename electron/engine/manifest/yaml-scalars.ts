@@ -16,6 +16,8 @@ const TIMESTAMP =
 
 /** The tag of a plain scalar's text. */
 export function resolveTag(text: string): string {
+  // most texts begin like nothing else
+  if (text !== '' && !/^[-+.~<=0-9yYnNtTfFoO]/.test(text)) return `${YAML_TAG}str`;
   if (NULL.test(text)) return `${YAML_TAG}null`;
   if (BOOL.test(text)) return `${YAML_TAG}bool`;
   if (INT.test(text)) return `${YAML_TAG}int`;
