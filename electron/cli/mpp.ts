@@ -8,6 +8,7 @@ import { defaultDataDir, studioPaths } from '../engine/context';
 import { nodeHost } from '../engine/manifest/host-node';
 import { mppCommand } from '../engine/manifest/mpp-command';
 import { cachedSolver } from '../engine/manifest/solver-cache';
+import type { SolverRequest } from '../engine/manifest/solver-types';
 
 const assets = path.join(__dirname, '..', 'assets');
 
@@ -23,10 +24,11 @@ export function resolveLikeMpp(argv: readonly string[]): Promise<number> {
   const hostFor = (cache: string | undefined) => {
     const folder = cacheFolder(cache);
     const dnf = { script: path.join(assets, 'solver', 'solve.py'), cacheDir: path.join(folder, 'dnf') };
-    const solver = cachedSolver(path.join(folder, 'depsolve'), async (request) => {
+    const ask = async (request: SolverRequest) => {
       const { solve } = await import('../engine/tools/dnf');
       return solve(request, dnf);
-    });
+    };
+    const solver = cachedSolver(path.join(folder, 'depsolve'), ask, { isShortLived: true });
     const onPrint = (text: string, stream: 'stdout' | 'stderr') => void process[stream].write(text);
     return nodeHost({ solve: (request) => solver(request), onPrint });
   };

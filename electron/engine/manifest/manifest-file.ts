@@ -1,7 +1,9 @@
 /** One file of a manifest: loading, its variables, its imports and its images. */
 import path from 'node:path';
 import { defineImages } from './define-image';
-import { expand, REMOVED } from './expand';
+import { locate } from './problem';
+import type { FileUse } from './host';
+import { expand, REMOVED, TOP, type Trail } from './expand';
 import { processImports } from './imports';
 import type { Place } from './places';
 import { ManifestError } from './problem';
@@ -57,7 +59,7 @@ export class ManifestFile {
 
   /** All names that an expression sees, in a table of its own. */
   globals(): PyDict {
-    const table = PyDict.from(this.vars.entries());
+    const table = this.vars.copy();
     for (const [name, value] of this.run.overrides.entries()) table.set(name, value);
     table.set('__builtins__', BUILTINS_MODULE);
     return table;
@@ -77,13 +79,23 @@ export class ManifestFile {
     const block = this.take(this.root, 'mpp-vars');
     if (block === undefined) return;
     const variables = asMapping(block, 'mpp-vars', place);
+    const trails: [Value, Trail][] = [];
     for (const [name, value] of variables.entries()) {
-      const result = await expand(this, value);
+      const trail: Trail = { reasons: [], whole: false };
+      const result = await expand(this, value, TOP, trail);
       this.vars.set(name, result === REMOVED ? null : result);
-      const at = this.run.places.of(variables, name);
-      if (at && typeof name === 'string') this.run.origins.set(name, at);
+      trails.push([name, trail]);
     }
     substitute(this.vars, this.lookup);
+    for (const [name, { reasons }] of trails) {
+      const last = reasons.at(-1);
+      this.run.assigned(name, {
+        kind: this.depth === 0 ? 'manifest' : 'include',
+        value: this.vars.get(name) ?? null,
+        place: this.run.places.of(variables, name),
+        ...(last && last.kind !== 'import' && last.code !== undefined ? { code: last.code } : {}),
+      });
+    }
   }
 
   /** Loads an import: this file's folder first, then each import folder. @throws ManifestError */
@@ -94,7 +106,10 @@ export class ManifestFile {
         hint: 'Does a file import itself?',
       });
     }
-    const found = await findFile(this.run, name, [this.folder, ...(this.run.request.importDirs ?? [])]);
+    const folders = [this.folder, ...(this.run.request.importDirs ?? [])];
+    const found = await findFile(this.run, name, folders, 'manifest').catch((thrown: unknown) => {
+      throw locate(thrown, place);
+    });
     if (!found) {
       throw new ManifestError(`The file '${name}' that is imported here does not exist.`, {
         place,
@@ -121,10 +136,11 @@ export async function findFile(
   run: Run,
   name: string,
   folders: readonly string[],
+  use: FileUse,
 ): Promise<{ path: string; bytes: Uint8Array } | undefined> {
   for (const folder of folders) {
     const file = path.isAbsolute(name) ? path.normalize(name) : path.join(folder, name);
-    const bytes = await run.host.readFile(path.resolve(run.request.cwd, file));
+    const bytes = await run.host.readFile(path.resolve(run.request.cwd, file), use);
     if (bytes) return { path: file, bytes };
   }
   return undefined;
@@ -156,7 +172,7 @@ function parseDocument(run: Run, name: string, bytes: Uint8Array): PyDict {
     throw new ManifestError(`'${name}' is not UTF-8 text.`, { place: start, hint: 'Save the file as UTF-8.' });
   }
   const root = /\.ya?ml$/.test(name)
-    ? loadYaml(text.replace(/^\ufeff/, ''), name, run.places)
+    ? loadYaml(text.replace(/^\ufeff/, ''), name, run.places, run.request.composeYaml)
     : loadJson(run, name, text);
   if (root instanceof PyDict) return root;
   throw new ManifestError(

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { untilOneAborts } from '../signals';
+import { httpGet } from './http-get';
 import type { SolvedPackage, SolverRepository, SolverRequest } from './solver-types';
 
 export type Solve = (request: SolverRequest, signal?: AbortSignal) => Promise<SolvedPackage[]>;
@@ -27,22 +28,17 @@ async function repomd(repo: SolverRepository, signal?: AbortSignal): Promise<Uin
     if (url.startsWith('file:')) return await readFile(new URL(url));
     if (!/^https?:/.test(url)) return undefined;
     const signals = [AbortSignal.timeout(REPOMD_TIMEOUT_MS), ...(signal ? [signal] : [])];
-    return await untilOneAborts(signals, async (one) => {
-      const response = await fetch(url, { signal: one });
-      if (!response.ok) return undefined;
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      return bytes.length > MAX_REPOMD ? undefined : bytes;
-    });
+    return await untilOneAborts(signals, (one) => httpGet(url, MAX_REPOMD, one));
   } catch {
     return undefined; // the solver says what is wrong
   }
 }
 
 /** The name of a question's answer; undefined if it cannot be cached. */
-async function keyOf(request: SolverRequest, signal?: AbortSignal): Promise<string | undefined> {
+async function keyOf(request: SolverRequest, read: typeof repomd, signal?: AbortSignal): Promise<string | undefined> {
   if (request.root_dir !== undefined) return undefined;
   const enabled = request.repos.filter((repo) => repo.enabled !== false);
-  const offers = await Promise.all(enabled.map((repo) => repomd(repo, signal)));
+  const offers = await Promise.all(enabled.map((repo) => read(repo, signal)));
   if (offers.length === 0 || offers.some((offer) => offer === undefined)) return undefined;
   const hash = createHash('sha256').update(JSON.stringify([VERSION, request]));
   for (const offer of offers)
@@ -77,8 +73,21 @@ async function readAnswer(file: string): Promise<SolvedPackage[] | undefined> {
   }
 }
 
+/** Reads each repository's repomd.xml once. */
+function readOnce(): typeof repomd {
+  const known = new Map<string, ReturnType<typeof repomd>>();
+  return (repo, signal) => {
+    const name = JSON.stringify(repo);
+    const found = known.get(name) ?? repomd(repo, signal);
+    known.set(name, found);
+    return found;
+  };
+}
+
 /** A solver that remembers; questions run one after the other, since dnf locks its cache anyway. */
-export function cachedSolver(folder: string, solve: Solve): Solve {
+export function cachedSolver(folder: string, solve: Solve, { isShortLived = false } = {}): Solve {
+  // a program that resolves one manifest and ends sees its repositories as they are at one moment
+  const read = isShortLived ? readOnce() : repomd;
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (request: SolverRequest, signal?: AbortSignal): Promise<SolvedPackage[]> => {
     const turn = last.then(() => solve(request, signal));
@@ -86,7 +95,7 @@ export function cachedSolver(folder: string, solve: Solve): Solve {
     return turn;
   };
   return async (request, signal) => {
-    const key = await keyOf(request, signal);
+    const key = await keyOf(request, read, signal);
     if (key === undefined) return inTurn(request, signal);
     const file = path.join(folder, `${key}.json`);
     const known = await readAnswer(file);

@@ -34,9 +34,9 @@ const SENTENCES: Record<string, string> = {
 };
 
 /** @throws ManifestError with the place of the first mistake */
-export function loadYaml(text: string, file: string, places: Places): Value {
+export function loadYaml(text: string, file: string, places: Places, compose = composeYaml): Value {
   try {
-    const root = composeYaml(text);
+    const root = compose(text);
     return root ? new Constructor(file, places).document(root) : null;
   } catch (thrown) {
     if (thrown instanceof YamlError) throw yamlError(thrown, file);
@@ -130,14 +130,15 @@ class Constructor {
   }
 
   private scalar(node: YamlNode): Value {
-    const undefinedTag = new YamlError(`could not determine a constructor for the tag ${quote(node.tag)}`, node.mark);
+    const undefinedTag = (): YamlError =>
+      new YamlError(`could not determine a constructor for the tag ${quote(node.tag)}`, node.mark);
     if (node.kind !== 'scalar') {
       if (constructsScalar(node.tag)) throw new YamlError(`expected a scalar node, but found ${node.kind}`, node.mark);
-      throw undefinedTag;
+      throw undefinedTag();
     }
     try {
       const value = constructScalar(node.tag, node.value);
-      if (value === undefined) throw undefinedTag;
+      if (value === undefined) throw undefinedTag();
       return value;
     } catch (thrown) {
       if (!(thrown instanceof PyError)) throw thrown;

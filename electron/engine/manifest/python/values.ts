@@ -49,7 +49,8 @@ export class PyBytes {
 
 /** A `dict` that keeps the order of insertion. `ordered` marks those that print as OrderedDict. */
 export class PyDict {
-  private readonly map = new Map<Key, [Value, Value]>();
+  /** Entries are never changed, so that a copy may share them. */
+  private map = new Map<Key, readonly [Value, Value]>();
   constructor(readonly ordered = false) {}
 
   static from(entries: Iterable<readonly [Value, Value]>, ordered = false): PyDict {
@@ -70,8 +71,7 @@ export class PyDict {
   set(key: Value, value: Value): void {
     const hash = keyOf(key);
     const entry = this.map.get(hash);
-    if (entry) entry[1] = value;
-    else this.map.set(hash, [key, value]);
+    this.map.set(hash, [entry ? entry[0] : key, value]);
   }
   delete(key: Value): boolean {
     return this.map.delete(keyOf(key));
@@ -89,7 +89,9 @@ export class PyDict {
     return Array.from(this.map.values(), ([key, value]) => [key, value]);
   }
   copy(): PyDict {
-    return PyDict.from(this.map.values(), this.ordered);
+    const dict = new PyDict(this.ordered);
+    dict.map = new Map(this.map);
+    return dict;
   }
 }
 
