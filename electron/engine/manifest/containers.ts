@@ -1,14 +1,13 @@
 /** mpp-resolve-images: container images, pinned by the digests of their manifests. */
 import { createHash } from 'node:crypto';
-import { locate } from './embed';
 import { expandInside, type Context } from './expand';
 import type { ManifestFile } from './manifest-file';
 import type { Place } from './places';
-import { ManifestError } from './problem';
+import { locate, ManifestError } from './problem';
 import { JsonError, parseJson } from './python/json';
 import { str } from './python/text';
 import { PyDict, truth, type Value } from './python/values';
-import { asMapping, asText, enter } from './run';
+import { asMapping, asText, directiveReason, enter } from './run';
 import { stageType } from './stages';
 
 const IMAGE_STAGES = [
@@ -51,7 +50,10 @@ export async function resolveImages(file: ManifestFile, stage: PyDict, context: 
     const list = await resolveImage(file, asMapping(entry, 'images', place), fallback, references, place);
     if (list !== undefined) lists.push(list);
   }
+  const slot = { place, reasons: directiveReason('mpp-resolve-images', place), whole: true };
+  places.put(images, 'references', slot);
   if (lists.length === 0) return;
+  places.put(inputs, 'manifest-lists', slot);
   const manifests = enter(inputs, 'manifest-lists', places);
   manifests.set('type', 'org.osbuild.files');
   manifests.set('origin', 'org.osbuild.source');

@@ -38,7 +38,8 @@ export async function defineImages(file: ManifestFile): Promise<void> {
     if (id === undefined)
       throw new ManifestError("The image has no 'id'.", { place, hint: 'Add: id: image', field: 'id' });
     file.vars.set(id, defineImage(file, image, place));
-    if (place && typeof id === 'string') file.run.origins.set(id, place);
+    const kind = file.depth === 0 ? 'manifest' : 'include';
+    file.run.assigned(id, { kind, value: file.vars.get(id) ?? null, place });
   }
 }
 

@@ -2,14 +2,13 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expandInside, type Context } from './expand';
-import { locate } from './embed';
 import type { ManifestFile } from './manifest-file';
 import { PackageInfo } from './package-info';
 import type { Place } from './places';
-import { ManifestError } from './problem';
+import { locate, ManifestError } from './problem';
 import { PyDict, truth, type Value } from './python/values';
 import { str } from './python/text';
-import { asMapping, asText, asTexts, enter } from './run';
+import { asMapping, asText, asTexts, directiveReason, enter } from './run';
 import type { SolvedPackage, SolverRepository, SolverRequest } from './solver-types';
 import { stageType } from './stages';
 
@@ -56,9 +55,15 @@ export async function depsolveStage(
   await expandInside(file, directive, context);
   const packages = await solve(file, directive, place);
   const checksums = add(file, packages, pipeline());
+  const reasons = directiveReason('mpp-depsolve', place);
+  const slot = { place, reasons, whole: true };
+  const curl = file.sources.get('org.osbuild.curl');
+  if (curl instanceof PyDict && !places.slot(curl, 'items'))
+    places.put(curl, 'items', { ...slot, reasons: [...context.reasons, ...reasons] });
   if (file.version === 2) {
     const references = enter(holder, 'references', places);
     for (const { checksum } of checksums) references.set(checksum, new PyDict());
+    places.put(holder, 'references', slot);
     return;
   }
   const list = holder.get('packages') ?? [];

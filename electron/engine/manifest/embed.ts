@@ -1,15 +1,14 @@
 /** mpp-embed: files and texts that become inline sources, URLs that become curl sources. */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { StudioError } from '../../../shared/errors';
 import { expandInside, type Context } from './expand';
 import { findFile, type ManifestFile } from './manifest-file';
 import type { Place } from './places';
-import { ManifestError } from './problem';
+import { locate, ManifestError } from './problem';
 import { itemOf } from './python/subscript';
 import { PyDict, PyObject, PyTuple, truth, type Value } from './python/values';
 import { quote, str } from './python/text';
-import { asMapping, asText, enter } from './run';
+import { asMapping, asText, directiveReason, enter } from './run';
 
 /** An entry of `embedded`: prints as its digest, but is written as the pair of id and digest. */
 export class Embedded extends PyObject {
@@ -56,11 +55,17 @@ export async function embedFiles(file: ManifestFile, stage: PyDict, context: Con
     if (body === undefined) continue;
     const directive = asMapping(body, 'mpp-embed', place);
     await expandInside(file, directive, context);
-    await embed(file, input, directive, place);
+    await embed(file, input, directive, place, context);
   }
 }
 
-async function embed(file: ManifestFile, input: PyDict, directive: PyDict, place: Place | undefined): Promise<void> {
+async function embed(
+  file: ManifestFile,
+  input: PyDict,
+  directive: PyDict,
+  place: Place | undefined,
+  context: Context,
+): Promise<void> {
   const { places } = file.run;
   const id = directive.get('id');
   if (id === undefined)
@@ -76,10 +81,17 @@ async function embed(file: ManifestFile, input: PyDict, directive: PyDict, place
   }
   const what = asText(directive.get(kind), kind, places.of(directive, kind) ?? place);
   const digest = await digestOf(file, kind, what, places.of(directive, kind) ?? place);
-  enter(input, 'references', places).set(
-    digest,
-    directive.has('options') ? (directive.get('options') ?? null) : new PyDict(),
+  const references = enter(input, 'references', places);
+  references.set(digest, directive.has('options') ? (directive.get('options') ?? null) : new PyDict());
+  const reasons = directiveReason('mpp-embed', place);
+  places.put(references, digest, { place, reasons, whole: true });
+  if (!places.slot(input, 'references')) places.put(input, 'references', { place, reasons: [], whole: false });
+  const items = enter(
+    enter(file.sources, kind === 'url' ? 'org.osbuild.curl' : 'org.osbuild.inline', places),
+    'items',
+    places,
   );
+  places.put(items, digest, { place, reasons: [...context.reasons, ...reasons], whole: true });
   enter(file.vars, 'embedded', places).set(id, new Embedded(id, digest));
 }
 
@@ -100,7 +112,9 @@ async function digestOf(
   }
   let data: Uint8Array = Buffer.from(what, 'utf8');
   if (kind === 'path') {
-    const found = await findFile(file.run, what, [file.folder]);
+    const found = await findFile(file.run, what, [file.folder], 'embed').catch((thrown: unknown) => {
+      throw locate(thrown, place);
+    });
     if (!found) {
       throw new ManifestError(`The file '${what}' to embed does not exist.`, {
         place,
@@ -120,14 +134,4 @@ async function digestOf(
     ]),
   );
   return digest;
-}
-
-/** A failure of the host, with the place in the manifest that asked. */
-export function locate(thrown: unknown, place: Place | undefined): unknown {
-  if (!(thrown instanceof StudioError) || !place || thrown.detail?.file !== undefined) return thrown;
-  return new StudioError(thrown.code, thrown.message, {
-    ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
-    detail: { ...thrown.detail, file: place.file, line: place.line, column: place.column },
-    cause: thrown,
-  });
 }

@@ -1,6 +1,7 @@
 /** Expands the expression directives of a document, in place, and hands its stages to the stage directives. */
+import type { Reason } from '../../../shared/manifest/types';
 import type { ManifestFile } from './manifest-file';
-import type { Place } from './places';
+import type { Place, Slot } from './places';
 import { expressionError, ManifestError } from './problem';
 import { PyError } from './python/errors';
 import { evaluate } from './python/evaluate';
@@ -9,6 +10,7 @@ import { parseExpression } from './python/parse';
 import { parseInt10 } from './python/numbers';
 import { str } from './python/text';
 import { iterate, PyDict, truth, type Value } from './python/values';
+import { directiveReason } from './run';
 import { processStage } from './stages';
 
 const MAX_DEPTH = 400;
@@ -28,8 +30,17 @@ export interface Context {
   readonly key?: string;
   readonly parent?: PyDict;
   readonly depth: number;
+  /** What led from the root manifest to this part, outermost first. */
+  readonly reasons: readonly Reason[];
 }
-export const TOP: Context = { depth: 0 };
+export const TOP: Context = { depth: 0, reasons: [] };
+
+/** What a directive's value is: filled in while it is expanded. */
+export interface Trail {
+  place?: Place | undefined;
+  reasons: Reason[];
+  whole: boolean;
+}
 
 /** The value is taken out of its mapping or list. */
 export const REMOVED = Symbol('removed');
@@ -44,9 +55,10 @@ export async function expand(
   file: ManifestFile,
   value: Value,
   context: Context = TOP,
+  trail: Trail = { reasons: [], whole: false },
 ): Promise<Value | typeof REMOVED> {
   const directive = directiveOf(value);
-  if (directive && value instanceof PyDict) return apply(file, value, directive, context);
+  if (directive && value instanceof PyDict) return apply(file, value, directive, context, trail);
   await expandInside(file, value, context);
   return value;
 }
@@ -65,11 +77,27 @@ export async function expandInside(file: ManifestFile, value: Value, context: Co
     for (const key of value.keys()) {
       const inner = value.get(key) ?? null;
       if (inner === null || typeof inner !== 'object') continue;
-      const result = await expand(file, inner, { key: typeof key === 'string' ? key : '', parent: value, depth });
+      const slot = file.run.places.slot(value, key);
+      const reasons = reasonsBelow(context.reasons, slot);
+      const trail: Trail = { reasons: [], whole: false };
+      const inside = { key: typeof key === 'string' ? key : '', parent: value, depth, reasons };
+      const result = await expand(file, inner, inside, trail);
       if (result === REMOVED) value.delete(key);
-      else if (result !== inner) value.set(key, result);
+      else if (result !== inner) {
+        value.set(key, result);
+        file.run.places.put(value, key, slotOf(trail, slot));
+      }
     }
   }
+}
+
+function reasonsBelow(above: readonly Reason[], slot: Slot | undefined): readonly Reason[] {
+  return slot && slot.reasons.length > 0 ? [...above, ...slot.reasons] : above;
+}
+
+/** The slot of a directive's value, where the directive stood. */
+function slotOf({ place, reasons, whole }: Trail, before: Slot | undefined): Slot {
+  return { place: place ?? before?.place, reasons: [...(before?.reasons ?? []), ...reasons], whole };
 }
 
 async function expandList(file: ManifestFile, list: Value[], context: Context): Promise<void> {
@@ -77,11 +105,16 @@ async function expandList(file: ManifestFile, list: Value[], context: Context): 
   for (let index = 0; index < list.length; index += 1) {
     const inner = list[index] ?? null;
     if (inner === null || typeof inner !== 'object') continue;
-    const result = await expand(file, inner, context);
+    const slot = file.run.places.slot(list, index);
+    const trail: Trail = { reasons: [], whole: false };
+    const result = await expand(file, inner, { ...context, reasons: reasonsBelow(context.reasons, slot) }, trail);
     if (result === REMOVED) removed.push(index);
-    else if (result !== inner) list[index] = result;
+    else if (result !== inner) {
+      list[index] = result;
+      file.run.places.put(list, index, slotOf(trail, slot));
+    }
   }
-  for (const index of removed.reverse()) list.splice(index, 1);
+  if (removed.length > 0) file.run.places.removeFrom(list, removed);
 }
 
 async function apply(
@@ -89,30 +122,52 @@ async function apply(
   node: PyDict,
   directive: Directive,
   context: Context,
+  trail: Trail,
 ): Promise<Value | typeof REMOVED> {
   file.run.visit();
   const body = node.get(directive) ?? null;
   const place = file.run.places.of(node, directive);
+  const made = (reasons: readonly Reason[], at: Place | undefined, whole: boolean): Context => {
+    trail.reasons.push(...reasons);
+    Object.assign(trail, { place: at, whole });
+    return { ...context, reasons: [...context.reasons, ...reasons] };
+  };
   switch (directive) {
     case 'mpp-join':
-      return join(file, body, place, context);
+      return join(file, body, place, made(directiveReason(directive, place), place, false));
     case 'mpp-if': {
-      const key = truth(evaluateCode(file, directive, body, place)) ? 'then' : 'else';
-      const chosen = node.get(key);
-      return chosen === undefined ? REMOVED : expand(file, chosen, { ...context, depth: context.depth + 1 });
+      const branch = truth(evaluateCode(file, directive, body, place)) ? 'then' : 'else';
+      const chosen = node.get(branch);
+      if (chosen === undefined) return REMOVED;
+      const reasons: Reason[] = place ? [{ kind: 'if', code: str(body), branch, place }] : [];
+      const inside = made(reasons, file.run.places.of(node, branch), false);
+      return expand(file, chosen, { ...inside, depth: context.depth + 1 }, trail);
     }
-    case 'mpp-eval':
-      return evaluateCode(file, directive, body, place);
     default:
-      return formatted(file, directive, body, place);
+      made(directiveReason(directive, place, str(body)), place, true);
+      return directive === 'mpp-eval'
+        ? evaluateCode(file, directive, body, place)
+        : formatted(file, directive, body, place);
   }
 }
 
 async function join(file: ManifestFile, body: Value, place: Place | undefined, context: Context): Promise<Value> {
+  const { places } = file.run;
   await expandInside(file, body, context);
   const joined: Value[] = [];
   try {
-    for (const member of iterate(body)) for (const item of iterate(member)) joined.push(item);
+    let index = 0;
+    for (const member of iterate(body)) {
+      const outer = Array.isArray(body) ? places.slot(body, index) : undefined;
+      index += 1;
+      let at = 0;
+      for (const item of iterate(member)) {
+        const slot = Array.isArray(member) ? joinedSlot(outer, places.slot(member, at)) : outer;
+        at += 1;
+        if (slot) places.put(joined, joined.length, slot);
+        joined.push(item);
+      }
+    }
   } catch (thrown) {
     if (!(thrown instanceof PyError)) throw thrown;
     throw new ManifestError(`mpp-join failed: ${thrown.message}.`, {
@@ -122,6 +177,15 @@ async function join(file: ManifestFile, body: Value, place: Place | undefined, c
     });
   }
   return joined;
+}
+
+/** An element of a list that was joined: what led to the list leads to the element. */
+function joinedSlot(list: Slot | undefined, element: Slot | undefined): Slot | undefined {
+  if (!list || list.whole) return list ?? element;
+  if (!element) return list;
+  return element.reasons.length === 0 && list.reasons.length === 0
+    ? element
+    : { ...element, reasons: [...list.reasons, ...element.reasons] };
 }
 
 function evaluateCode(file: ManifestFile, directive: Directive, body: Value, place: Place | undefined): Value {

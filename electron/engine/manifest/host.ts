@@ -2,9 +2,16 @@
 import type { ExpressionHost } from './python/machine';
 import type { SolvedPackage, SolverRequest } from './solver-types';
 
+/** What a file is read for. */
+export type FileUse = 'manifest' | 'embed';
+
 export interface PreprocessHost extends ExpressionHost {
-  /** A file's bytes, or undefined if there is none. */
-  readFile(path: string): Promise<Uint8Array | undefined>;
+  /**
+   * A file's bytes, or undefined if there is none.
+   *
+   * @throws StudioError `invalid-input` for a file that cannot or may not be read
+   */
+  readFile(path: string, use?: FileUse): Promise<Uint8Array | undefined>;
   /** Packages of one transaction, in the order of their names. */
   solve(request: SolverRequest): Promise<readonly SolvedPackage[]>;
   /** SHA-256 in hex of what a URL holds. */

@@ -1,6 +1,7 @@
 /** mpp-import-pipelines and mpp-import-pipeline. */
+import type { Reason } from '../../../shared/manifest/types';
 import type { ManifestFile } from './manifest-file';
-import type { Place } from './places';
+import type { Place, Slot } from './places';
 import { ManifestError } from './problem';
 import { PyError } from './python/errors';
 import { compare } from './python/operators';
@@ -19,14 +20,23 @@ export async function processImports(file: ManifestFile): Promise<void> {
       field: 'pipelines',
     });
   }
-  const before = pipelines.splice(0);
-  for (const pipeline of before) {
-    const imported = await importPipelines(file, pipeline);
-    for (const entry of imported) pipelines.push(entry);
+  const { places } = file.run;
+  const before = pipelines.map((entry, index) => ({ entry, slot: places.slot(pipelines, index) }));
+  places.removeFrom(pipelines, [...pipelines.keys()]);
+  for (const { entry, slot } of before) {
+    for (const imported of await importPipelines(file, { entry, slot })) {
+      if (imported.slot) places.put(pipelines, pipelines.length, imported.slot);
+      pipelines.push(imported.entry);
+    }
   }
 }
 
-async function importPipelines(file: ManifestFile, entry: Value): Promise<Value[]> {
+interface Entry {
+  readonly entry: Value;
+  readonly slot: Slot | undefined;
+}
+
+async function importPipelines(file: ManifestFile, { entry, slot }: Entry): Promise<Entry[]> {
   if (!(entry instanceof PyDict))
     throw new ManifestError('Each pipeline must be a mapping.', {
       place: file.run.places.of(file.root, 'pipelines'),
@@ -37,17 +47,30 @@ async function importPipelines(file: ManifestFile, entry: Value): Promise<Value[
   const name = many ? 'mpp-import-pipelines' : 'mpp-import-pipeline';
   const place = file.run.places.of(entry, name);
   const body = file.take(entry, name);
-  if (body === undefined) return [entry];
+  if (body === undefined) return [{ entry, slot }];
   const directive = asMapping(body, name, place);
   const path = asText(directive.get('path'), 'path', place);
   const ids = many ? (directive.get('ids') ?? null) : [asText(directive.get('id'), 'id', place)];
-  const imported = await file.import(path, file.run.places.of(directive, 'path') ?? place);
-  takeOver(file, imported);
+  const at = file.run.places.of(directive, 'path') ?? place;
+  const imported = await file.import(path, at);
+  const reasons: Reason[] = at ? [{ kind: 'import', path: imported.path, place: at }] : [];
+  takeOver(file, imported, reasons);
   const list = imported.root.get('pipelines');
-  return (Array.isArray(list) ? list : []).flatMap((pipeline) => {
+  return (Array.isArray(list) ? list : []).flatMap((pipeline, index) => {
     if (!(pipeline instanceof PyDict)) return [];
     if (truth(ids) && !isAmong(ids, pipeline.get('name') ?? null, place)) return [];
-    return [mergePlaces(file, PyDict.from([...entry.entries(), ...pipeline.entries()]), entry, pipeline)];
+    const merged = PyDict.from([...entry.entries(), ...pipeline.entries()]);
+    const inner = file.run.places.slot(list as Value[], index);
+    return [
+      {
+        entry: mergePlaces(file, merged, entry, pipeline),
+        slot: {
+          place: inner?.place ?? file.run.places.of(pipeline),
+          reasons: [...reasons, ...(inner?.reasons ?? [])],
+          whole: false,
+        },
+      },
+    ];
   });
 }
 
@@ -74,17 +97,20 @@ function mergePlaces(file: ManifestFile, merged: PyDict, ...from: PyDict[]): PyD
     for (const key of source.keys()) {
       const place = places.of(source, key);
       if (place) places.setInner(merged, key, place);
+      places.carry(source, key, merged, key);
     }
   }
   return merged;
 }
 
-function takeOver(file: ManifestFile, imported: ManifestFile): void {
+function takeOver(file: ManifestFile, imported: ManifestFile, reasons: readonly Reason[]): void {
+  const { places } = file.run;
   for (const [name, value] of imported.vars.entries()) file.vars.set(name, value);
   for (const [name, value] of imported.sources.entries()) {
     const target = file.sources.get(name);
     if (!(target instanceof PyDict) || target.size === 0) {
       file.sources.set(name, value);
+      places.carry(imported.sources, name, file.sources, name, reasons);
       continue;
     }
     const source = asMapping(value, str(name), imported.run.places.of(imported.sources, name));
@@ -92,7 +118,11 @@ function takeOver(file: ManifestFile, imported: ManifestFile): void {
       const given = source.get(part);
       if (part === 'options' && (given === undefined || !truth(given))) continue;
       const into = enter(target, part, file.run.places);
-      if (given instanceof PyDict) for (const [key, item] of given.entries()) into.set(key, item);
+      if (!(given instanceof PyDict)) continue;
+      for (const [key, item] of given.entries()) {
+        into.set(key, item);
+        places.carry(given, key, into, key, reasons);
+      }
     }
   }
 }

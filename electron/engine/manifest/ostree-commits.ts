@@ -1,13 +1,13 @@
 /** mpp-resolve-ostree-commits: refs of remote repositories, pinned by their commits. */
-import { locate } from './embed';
+import type { Context } from './expand';
 import type { ManifestFile } from './manifest-file';
-import { ManifestError } from './problem';
+import { locate, ManifestError } from './problem';
 import { str } from './python/text';
 import { PyDict } from './python/values';
-import { asMapping, asText, asTexts, enter } from './run';
+import { asMapping, asText, asTexts, directiveReason, enter } from './run';
 import { stageType } from './stages';
 
-export async function resolveCommits(file: ManifestFile, stage: PyDict): Promise<void> {
+export async function resolveCommits(file: ManifestFile, stage: PyDict, context: Context): Promise<void> {
   const type = stageType(file, stage);
   if (type !== 'org.osbuild.ostree.pull' && type !== 'org.osbuild.ostree.deploy') return;
   const { places } = file.run;
@@ -49,5 +49,8 @@ export async function resolveCommits(file: ManifestFile, stage: PyDict): Promise
       });
     items.set(checksum, PyDict.from([['remote', remote]]));
     references.set(checksum, PyDict.from([['ref', wanted.get('target') ?? ref]]));
+    const reasons = directiveReason('mpp-resolve-ostree-commits', place);
+    places.put(references, checksum, { place: at, reasons, whole: true });
+    places.put(items, checksum, { place: at, reasons: [...context.reasons, ...reasons], whole: true });
   }
 }

@@ -5,13 +5,13 @@ import { expandInside } from './expand';
 import type { PreprocessHost } from './host';
 import { loadManifest } from './manifest-file';
 import { Places, type Place } from './places';
-import { ManifestError } from './problem';
+import { locate, ManifestError } from './problem';
 import { PyError } from './python/errors';
 import { writeJson } from './python/json';
 import { compareText } from './python/operators';
 import { str } from './python/text';
 import { PyDict, type Value } from './python/values';
-import { Run, type PreprocessRequest } from './run';
+import { Run, type Assignment, type PreprocessRequest } from './run';
 import type { SolvedPackage } from './solver-types';
 
 export interface ResolvedVariable {
@@ -20,6 +20,8 @@ export interface ResolvedVariable {
   origin: 'manifest' | 'define';
   /** Where a manifest set it, if one did. */
   place: Place | undefined;
+  /** Every assignment, oldest first; a define stands last, since it wins. */
+  settings: readonly Assignment[];
 }
 
 export interface Preprocessed {
@@ -29,6 +31,8 @@ export interface Preprocessed {
   /** In the order of their first assignment; overrides that no manifest sets come last. */
   variables: ResolvedVariable[];
   packages: ReadonlyMap<string, readonly SolvedPackage[]>;
+  /** Where the document's values stand, and what led to them: see origins.ts. */
+  places: Places;
   /** Files that were read. */
   files: readonly string[];
 }
@@ -42,7 +46,10 @@ export interface Preprocessed {
 export async function preprocess(request: PreprocessRequest, host: PreprocessHost): Promise<Preprocessed> {
   const run = new Run(request, host, new Places());
   try {
-    const bytes = await host.readFile(path.resolve(request.cwd, request.path));
+    run.assigned('arch', { kind: 'builtin', value: request.arch });
+    const bytes = await host.readFile(path.resolve(request.cwd, request.path), 'manifest').catch((thrown: unknown) => {
+      throw locate(thrown, { file: request.path, line: 1, column: 1 });
+    });
     if (!bytes) {
       throw new StudioError('not-found', `The manifest '${request.path}' does not exist.`, {
         detail: { file: request.path },
@@ -57,6 +64,7 @@ export async function preprocess(request: PreprocessRequest, host: PreprocessHos
       text,
       variables: variablesOf(run, file.vars),
       packages: run.packages,
+      places: run.places,
       files: run.files,
     };
   } catch (thrown) {
@@ -99,8 +107,18 @@ function variablesOf(run: Run, vars: PyDict): ResolvedVariable[] {
   return [...names].map((name) => {
     const define = run.overrides.get(name);
     const place = run.origins.get(name);
+    const settings = [...(run.settings.get(name) ?? []), ...definesOf(run, name, define)];
     return define === undefined
-      ? { name, value: vars.get(name) ?? null, origin: 'manifest', place }
-      : { name, value: define, origin: 'define', place };
+      ? { name, value: vars.get(name) ?? null, origin: 'manifest', place, settings }
+      : { name, value: define, origin: 'define', place, settings };
   });
+}
+
+/** What the target's name says of a variable, then what the person does. */
+function definesOf(run: Run, name: string, define: Value | undefined): Assignment[] {
+  const implied = run.request.implied?.get(name);
+  return [
+    ...(implied === undefined ? [] : [{ kind: 'target' as const, value: implied }]),
+    ...(define === undefined || define === implied ? [] : [{ kind: 'define' as const, value: define }]),
+  ];
 }

@@ -91,3 +91,13 @@ function shorten(code: string): string {
   const line = code.trim().split('\n')[0] ?? '';
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
+
+/** A failure of the host, with the place in the manifest that asked. */
+export function locate(thrown: unknown, place: Place | undefined): unknown {
+  if (!(thrown instanceof StudioError) || !place || thrown.detail?.file !== undefined) return thrown;
+  return new StudioError(thrown.code, thrown.message, {
+    ...(thrown.hint === undefined ? {} : { hint: thrown.hint }),
+    detail: { ...thrown.detail, file: place.file, line: place.line, column: place.column },
+    cause: thrown,
+  });
+}

@@ -1,9 +1,11 @@
 /** The state of one preprocessing run: everything that the parts share, and nothing outlives it. */
+import type { Reason, Setting } from '../../../shared/manifest/types';
 import type { PreprocessHost } from './host';
 import type { Place, Places } from './places';
 import { ManifestError } from './problem';
 import type { SolvedPackage } from './solver-types';
 import { PyDict, type Value } from './python/values';
+import type { composeYaml } from './yaml/compose';
 
 /** Nodes that a run may visit: far more than a manifest has, far less than an alias bomb expands to. */
 const MAX_NODES = 1_000_000;
@@ -18,9 +20,19 @@ export interface PreprocessRequest {
   importDirs?: readonly string[];
   /** `-D` values by name. */
   defines?: PyDict;
+  /** Those of the defines that nobody gave: the target's name implies them. */
+  implied?: PyDict;
   /** Architecture of the machine as rpm spells it: the default of the variable `arch`. */
   arch: string;
   sortKeys?: boolean;
+  /** Reads YAML; by default each text is read anew. */
+  composeYaml?: typeof composeYaml;
+}
+
+/** One assignment of a variable; the value is shared with the variables. */
+export interface Assignment extends Omit<Setting, 'value' | 'place'> {
+  readonly value: Value;
+  readonly place?: Place | undefined;
 }
 
 export class Run {
@@ -28,7 +40,8 @@ export class Run {
   readonly files: string[] = [];
   /** Where each variable got its last value. */
   readonly origins = new Map<string, Place>();
-  /** Documents with the names that they were loaded under, for questions about the text. */
+  /** Assignments of each variable, oldest first. */
+  readonly settings = new Map<string, Assignment[]>();
   readonly overrides: PyDict;
   /** Solved packages by pipeline name. */
   readonly packages = new Map<string, SolvedPackage[]>();
@@ -51,11 +64,25 @@ export class Run {
     }
   }
 
+  /** Remembers who set a variable. */
+  assigned(name: Value, setting: Assignment): void {
+    if (typeof name !== 'string') return;
+    if (setting.place) this.origins.set(name, setting.place);
+    const known = this.settings.get(name);
+    if (known) known.push(setting);
+    else this.settings.set(name, [setting]);
+  }
+
   opened(file: string): void {
     if (this.files.push(file) > MAX_FILES) {
       throw new ManifestError('The manifest imports more than 2000 files.', { hint: 'Does a file import itself?' });
     }
   }
+}
+
+/** A directive as the reason of what it made; nothing if its place is not known. */
+export function directiveReason(name: string, place: Place | undefined, code?: string): Reason[] {
+  return place ? [{ kind: 'directive', name, ...(code === undefined ? {} : { code }), place }] : [];
 }
 
 /** A mapping's entry as a mapping, made empty if it is missing. @throws ManifestError if it is something else */

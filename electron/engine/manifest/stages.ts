@@ -15,7 +15,7 @@ export async function processStage(file: ManifestFile, stage: PyDict, parent: Py
   if (file.version === 1) return;
   await embedFiles(file, stage, context);
   await resolveImages(file, stage, context);
-  await resolveCommits(file, stage);
+  await resolveCommits(file, stage, context);
 }
 
 function pipelineName(file: ManifestFile, parent: PyDict): string {
