@@ -53,30 +53,3 @@ export const pendingWorkspace: Pick<
   'workspace.gitLog': pending,
   'workspace.sshKeys': pending,
 };
-
-export const pendingPackages: Pick<
-  NounHandlers<'packages'>,
-  | 'packages.workspaceRepositories'
-  | 'packages.saveRepositories'
-  | 'packages.indexFolder'
-  | 'packages.offline'
-  | 'packages.setOffline'
-  | 'packages.notes'
-  | 'packages.setNote'
-  | 'packages.lock'
-  | 'packages.saveLock'
-  | 'packages.setLockEnabled'
-  | 'packages.removeLock'
-> = {
-  'packages.workspaceRepositories': pending,
-  'packages.saveRepositories': pending,
-  'packages.indexFolder': pending,
-  'packages.offline': pending,
-  'packages.setOffline': pending,
-  'packages.notes': pending,
-  'packages.setNote': pending,
-  'packages.lock': pending,
-  'packages.saveLock': pending,
-  'packages.setLockEnabled': pending,
-  'packages.removeLock': pending,
-};

@@ -16,7 +16,8 @@ import type { EngineContext } from '../context';
 import { untilOneAborts } from '../signals';
 import { solve } from '../tools/dnf';
 import { isPrepared } from '../workspace/starter-repository';
-import { readSettings, writeSettings } from '../workspace/workspace-file';
+import { additionsOf } from '../packages/additions';
+import { changeSettings, readSettings } from '../workspace/workspace-file';
 import { pendingManifest } from '../pending';
 import { checkDefines } from './define-check';
 import { hostArch, nodeHost } from './host-node';
@@ -157,19 +158,23 @@ type CachedSolver = ReturnType<typeof cachedSolver>;
 async function fill(
   answer: Resolved,
   request: { workspace: Workspace; target: Target; defines: Defines; signal: AbortSignal },
-  solver: CachedSolver,
+  ask: CachedSolver,
+  cache: string,
 ): Promise<void> {
-  const { workspace, target, defines, signal } = request;
-  const host = nodeHost({
-    solve: (question) => solver(question, signal),
-    signal,
-    onPrint: (text) => {
-      if (text.trim() !== '')
-        answer.problems.push({ severity: 'warning', message: text.trim(), file: target.manifest });
-    },
-  });
-  const all = fromPlain({ ...impliedDefines(target), ...defines });
+  const { workspace, target, signal } = request;
+  const implied = impliedDefines(target);
   try {
+    const { defines, problems, solve: solver } = await additionsOf({ ...request, implied, solve: ask, cache });
+    answer.problems.push(...problems);
+    const host = nodeHost({
+      solve: (question) => solver(question, signal),
+      signal,
+      onPrint: (text) => {
+        if (text.trim() !== '')
+          answer.problems.push({ severity: 'warning', message: text.trim(), file: target.manifest });
+      },
+    });
+    const all = fromPlain({ ...implied, ...defines });
     const result = await preprocess(
       {
         path: target.manifest,
@@ -190,8 +195,16 @@ async function fill(
     if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
       throw thrown;
     const isExpected = thrown.detail?.field === 'repos' && !isPrepared(workspace);
-    answer.problems.push(isExpected ? UNPREPARED : problemOf(thrown, defines));
+    answer.problems.push(isExpected ? UNPREPARED : problemOf(thrown, request.defines));
   }
+}
+
+function saveDefines(workspace: Workspace, target: string, defines: Defines): Promise<void> {
+  return changeSettings(workspace.path, (settings) => {
+    const rest = Object.entries(settings.defines).filter(([name]) => name !== target);
+    const own: [string, Defines][] = Object.keys(defines).length > 0 ? [[target, defines]] : [];
+    return { ...settings, defines: Object.fromEntries([...rest, ...own]) };
+  });
 }
 
 export function createManifests(ctx: EngineContext, needs: { workspaces: { current(): Workspace } }): Manifests {
@@ -200,6 +213,7 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     cacheDir: path.join(ctx.paths.cache, 'dnf'),
   };
   const solver = cachedSolver(path.join(ctx.paths.cache, 'depsolve'), (request, signal) => solve(request, dnf, signal));
+  const cache = path.join(ctx.paths.cache, 'packages');
   const scan = createScanner();
   const closing = new AbortController();
   let saving: Promise<unknown> = Promise.resolve();
@@ -224,16 +238,9 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
     };
     if (!problems.some((problem) => problem.severity === 'error')) {
       const signals = [closing.signal, ...(request.signal ? [request.signal] : [])];
-      await untilOneAborts(signals, (signal) => fill(answer, { ...request, target, signal }, solver));
+      await untilOneAborts(signals, (signal) => fill(answer, { ...request, target, signal }, solver, cache));
     }
     return { ...answer, tookMs: performance.now() - started };
-  };
-
-  const save = async (workspace: Workspace, target: string, defines: Defines): Promise<void> => {
-    const settings = await readSettings(workspace.path);
-    const rest = Object.entries(settings.defines).filter(([name]) => name !== target);
-    const own: [string, Defines][] = Object.keys(defines).length > 0 ? [[target, defines]] : [];
-    await writeSettings(workspace.path, { ...settings, defines: Object.fromEntries([...rest, ...own]) });
   };
 
   return {
@@ -250,16 +257,15 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
       async 'manifest.setDefines'({ target, defines }) {
         const workspace = needs.workspaces.current();
         findTarget(workspace, target);
-        const turn = saving.then(() => save(workspace, target, defines));
-        saving = turn.catch(() => undefined);
-        await turn;
+        saving = saveDefines(workspace, target, defines);
+        await saving;
         return check(workspace, defines);
       },
     },
     resolve,
     async close() {
       closing.abort();
-      await saving;
+      await saving.catch(() => undefined);
     },
   };
 }

@@ -128,6 +128,10 @@ export function openCatalogue(folder: string, script?: string): CatalogueClient 
     groups: method('groups'),
     updates: method('updates'),
     reasons: method('reasons'),
+    missing: method('missing'),
+    unknown: method('unknown'),
+    alternatives: method('alternatives'),
+    unfit: method('unfit'),
     close: () => thread.close(),
   };
 }

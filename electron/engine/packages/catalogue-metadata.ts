@@ -14,6 +14,8 @@ import { parseUpdateinfo, type Advisory } from './metadata/updateinfo';
 
 /** A web server is asked again after this; a folder each time. */
 const FRESH_MS = 60_000;
+/** Packed bytes that take no noticeable time. */
+const SMALL_FILELISTS = 1024 * 1024;
 const MAX_COMPS = 64 * 1024 * 1024;
 /** Tables that are kept in memory though nobody asks for them. */
 const KEPT = 8;
@@ -52,8 +54,13 @@ export class CatalogueMetadata {
     this.#cache = new RepositoryCache(folder);
   }
 
-  async load(addresses: readonly RepositoryAddress[], offline: boolean, signal?: AbortSignal): Promise<Loaded[]> {
-    const loaded = await Promise.all(addresses.map((address) => this.#load(address, offline, signal)));
+  /** @param how `offline` asks no server; `again` asks each, however lately it was asked */
+  async load(
+    addresses: readonly RepositoryAddress[],
+    how: { readonly offline: boolean; readonly again?: boolean },
+    signal?: AbortSignal,
+  ): Promise<Loaded[]> {
+    const loaded = await Promise.all(addresses.map((address) => this.#load(address, how, signal)));
     for (const one of loaded) this.#byId.set(one.address.id, one);
     return loaded;
   }
@@ -81,6 +88,19 @@ export class CatalogueMetadata {
   /** @throws StudioError if they are there and cannot be read */
   files(id: string, signal?: AbortSignal): Promise<LinkedFiles | undefined> {
     return this.#extra(id, 'files', () => this.#readFiles(id, signal));
+  }
+
+  /** File lists that are at hand, or are small; undefined if reading them would take long. */
+  async filesAtHand(id: string, signal?: AbortSignal): Promise<LinkedFiles | undefined> {
+    const { opened } = this.#byId.get(id) ?? {};
+    const file = opened?.repomd.files.get('filelists');
+    if (!opened || !file) return undefined;
+    const known = this.#extras.get(opened.state)?.files;
+    if (!known && (file.size ?? Infinity) > SMALL_FILELISTS) return undefined;
+    return this.files(id, signal).catch((thrown: unknown) => {
+      if (toWire(thrown).code === 'cancelled') throw thrown;
+      return undefined; // looking for a file says what is wrong
+    });
   }
 
   groups(id: string, signal?: AbortSignal): Promise<PackageGroup[]> {
@@ -115,12 +135,16 @@ export class CatalogueMetadata {
     return made;
   }
 
-  async #load(address: RepositoryAddress, offline: boolean, signal: AbortSignal | undefined): Promise<Loaded> {
-    const key = `${address.url}\0${address.keys ?? ''}`;
+  async #load(
+    address: RepositoryAddress,
+    how: { readonly offline: boolean; readonly again?: boolean },
+    signal: AbortSignal | undefined,
+  ): Promise<Loaded> {
+    const key = `${address.url}\0${address.keys ?? ''}\0${String(how.offline)}`;
     const known = this.#known.get(key);
     const isFresh = known && !address.url.startsWith('file:') && Date.now() - known.at < FRESH_MS;
-    if (known && isFresh && known.problem === undefined) return { ...known, address };
-    const loading = this.#loading.get(key) ?? this.#read(address, key, offline, signal);
+    if (known && isFresh && known.problem === undefined && !how.again) return { ...known, address };
+    const loading = this.#loading.get(key) ?? this.#read(address, key, how.offline, signal);
     this.#loading.set(
       key,
       loading.finally(() => this.#loading.delete(key)),

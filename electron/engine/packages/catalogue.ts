@@ -12,11 +12,13 @@ import type {
 } from '../../../shared/packages/types';
 import { compareEvr } from '../../../shared/packages/vercmp';
 import { toWire } from '../../../shared/errors';
+import { nearestNames } from '../../../shared/manifest/nearest';
 import { findChangelog } from './metadata/changelog';
 import { filesOfPackage, searchFiles } from './metadata/filelists';
 import { CatalogueMetadata } from './catalogue-metadata';
 import type { PackageIndex, Row } from './metadata/package-index';
 import { reasonsOf } from './reasons';
+import { findUnfit, type Unfit } from './unfit-files';
 import type { RepositoryAddress } from './metadata/repository-cache';
 
 /** A repository as it was found; without packages there is a problem. */
@@ -47,6 +49,8 @@ export interface SearchRequest {
 interface At {
   readonly addresses: readonly RepositoryAddress[];
   readonly offline: boolean;
+  /** Asks each server, however lately it was asked. */
+  readonly again?: boolean;
 }
 
 /** Of one found file: its package and its path. */
@@ -87,7 +91,7 @@ export class Catalogue {
 
   /** Loads what has changed. A failure is a repository's `problem`, never thrown. */
   async load(at: At, signal?: AbortSignal): Promise<LoadedRepository[]> {
-    const loaded = await this.#metadata.load(at.addresses, at.offline, signal);
+    const loaded = await this.#metadata.load(at.addresses, at, signal);
     return loaded.map(({ address, opened, table, problem }) => ({
       ...address,
       packages: table?.count ?? 0,
@@ -191,8 +195,39 @@ export class Catalogue {
     return reasonsOf(index, at.packages, at.requested);
   }
 
+  /** Packages of a set that no repository has in this very version. */
+  async missing(
+    at: At & { readonly packages: readonly InstalledPackage[] },
+    signal?: AbortSignal,
+  ): Promise<InstalledPackage[]> {
+    const index = await this.#index(at, signal);
+    return at.packages.filter((one) => !index.find(one));
+  }
+
+  /** Requests (names, versions, provides) that no package meets; files, globs and groups are not looked at. */
+  async unknown(at: At & { readonly specs: readonly string[] }, signal?: AbortSignal): Promise<string[]> {
+    if (at.specs.length === 0) return [];
+    const index = await this.#index(at, signal);
+    // Without packages nothing is known, rather than everything unknown.
+    return index.size === 0 ? [] : at.specs.filter((spec) => !index.has(spec));
+  }
+
+  /** Packages that could stand in for a name: those that provide it, then names like it. Best first, at most five. */
+  async alternatives(at: At & { readonly name: string }, signal?: AbortSignal): Promise<string[]> {
+    const index = await this.#index(at, signal);
+    const providers = index.providersOf(at.name).map((row) => index.package(row).name);
+    const near = index.has(at.name) ? [] : nearestNames(at.name, index.names());
+    return [...new Set([...providers, ...near])].filter((name) => name !== at.name).slice(0, 5);
+  }
+
+  /** Packages with files that an OSTree commit cannot carry; file lists that are large and were never asked for count not. */
+  async unfit(at: At & { readonly packages: readonly InstalledPackage[] }, signal?: AbortSignal): Promise<Unfit[]> {
+    const index = await this.#index(at, signal);
+    return findUnfit(index, this.#metadata, at.packages, signal);
+  }
+
   async #index(at: At, signal: AbortSignal | undefined): Promise<PackageIndex> {
-    await this.#metadata.load(at.addresses, at.offline, signal);
+    await this.#metadata.load(at.addresses, at, signal);
     return this.#metadata.index(at.addresses);
   }
 

@@ -8,11 +8,19 @@ import type { Defines, Workspace } from '../../../shared/manifest/types';
 import type { PackageRepository } from '../../../shared/packages/types';
 import { starterRepositoryOf } from '../workspace/starter-repository';
 import type { EngineContext } from '../context';
-import { pendingPackages } from '../pending';
+import { cachedSolver, type Solve } from '../manifest/solver-cache';
+import { solve } from '../tools/dnf';
+import { readSettings } from '../workspace/workspace-file';
 import type { LoadedRepository } from './catalogue';
-import { openCatalogue } from './catalogue-client';
+import { openCatalogue, type CatalogueClient } from './catalogue-client';
+import { repositoryUrl } from './addresses';
+import { Folders } from './folders';
+import { lockHandlers } from './locks';
+import { Offline } from './offline';
+import type { RepositoryAddress } from './metadata/repository-cache';
 import { createPreview, type HistoryNeeds, type Resolve } from './preview';
 import { TargetRepositories } from './target-repositories';
+import { watchedFolders, workspaceHandlers } from './workspace-handlers';
 
 export interface PackagesNeeds {
   /** `current` throws `not-found` if no workspace is open. */
@@ -39,11 +47,11 @@ function problemOf({ problem, url }: LoadedRepository, workspace: Workspace): st
     : `There is no RPM repository at ${folder}.`;
 }
 
-function toRepository(loaded: LoadedRepository, workspace: Workspace): PackageRepository {
+function toRepository(loaded: LoadedRepository, workspace: Workspace, added: ReadonlySet<string>): PackageRepository {
   const { id, url, packages, skipped, updated, checkedAt, offline, signed, priority } = loaded;
   const problem = problemOf(loaded, workspace);
   return {
-    ...{ id, url, origin: 'manifest', packages, skipped, signed },
+    ...{ id, url, origin: added.has(id) ? 'workspace' : 'manifest', packages, skipped, signed },
     ...(priority === undefined ? {} : { priority }),
     ...(updated === undefined ? {} : { updated }),
     ...(checkedAt === undefined ? {} : { checkedAt }),
@@ -52,51 +60,129 @@ function toRepository(loaded: LoadedRepository, workspace: Workspace): PackageRe
   };
 }
 
+/** What the handlers share. */
+class PackageService {
+  readonly catalogue: CatalogueClient;
+  readonly targets: TargetRepositories;
+  readonly offline: Offline;
+  readonly folders: Folders;
+  readonly cache: string;
+  readonly solve: Solve;
+
+  constructor(
+    readonly ctx: EngineContext,
+    readonly needs: PackagesNeeds,
+  ) {
+    this.cache = path.join(ctx.paths.cache, 'packages');
+    this.catalogue = openCatalogue(this.cache, ctx.paths.catalogueThread);
+    this.targets = new TargetRepositories(this.definesOf);
+    this.offline = new Offline(path.join(ctx.paths.data, 'packages.json'));
+    this.folders = new Folders(() => ctx.emit('packages.changed', {}));
+    const dnf = {
+      script: path.join(ctx.paths.assets, 'solver', 'solve.py'),
+      cacheDir: path.join(ctx.paths.cache, 'dnf'),
+    };
+    this.solve = cachedSolver(path.join(ctx.paths.cache, 'depsolve'), (request, signal) => solve(request, dnf, signal));
+  }
+
+  readonly current = (): Workspace => this.needs.workspaces.current();
+  readonly definesOf = (target: string): Promise<Defines> =>
+    this.needs.manifests.handlers['manifest.defines']({ target });
+
+  /** Where a target's packages come from, as the catalogue wants it. */
+  async at(target: string): Promise<{ addresses: RepositoryAddress[]; offline: boolean }> {
+    const workspace = this.current();
+    await this.watch(workspace);
+    const [{ addresses }, offline] = await Promise.all([this.targets.of(workspace, target), this.offline.get()]);
+    return { addresses, offline };
+  }
+
+  async watch(workspace: Workspace): Promise<void> {
+    const { repositories } = await readSettings(workspace.path);
+    await this.folders.keep(watchedFolders(workspace, repositories));
+  }
+
+  async repositories(target: string, again: boolean): Promise<PackageRepository[]> {
+    const workspace = this.current();
+    const { repositories } = await readSettings(workspace.path);
+    const added = new Set(repositories.filter(({ enabled }) => enabled).map(({ id }) => id));
+    if (again) this.targets.forget();
+    const loaded = await this.catalogue.load({ ...(await this.at(target)), again });
+    return loaded.map((one) => toRepository(one, workspace, added));
+  }
+
+  /** What the workspace adds has changed. */
+  readonly changed = async (): Promise<void> => {
+    this.targets.forget();
+    await this.watch(this.current());
+    this.ctx.emit('packages.changed', {});
+  };
+}
+
+/** Reading what repositories hold. */
+function catalogueHandlers(service: PackageService) {
+  const { catalogue } = service;
+  return {
+    'packages.repositories': ({ target }) => service.repositories(target, false),
+    'packages.refresh': ({ target }) => service.repositories(target, true),
+    'packages.search': async ({ target, ...request }) => {
+      const where = await service.at(target);
+      const began = performance.now();
+      const found = await catalogue.search({ ...where, request });
+      return { ...found, tookMs: performance.now() - began };
+    },
+    'packages.details': async ({ target, name, arch }) => {
+      const details = await catalogue.details({ ...(await service.at(target)), name, arch });
+      if (details) return details;
+      throw new StudioError('not-found', `No repository of ${target} has a package ${name}.${arch}.`, {
+        detail: { names: [name] },
+      });
+    },
+    'packages.files': async ({ target, name, arch }) => catalogue.files({ ...(await service.at(target)), name, arch }),
+    'packages.changelog': async ({ target, name, arch }) =>
+      catalogue.changelog({ ...(await service.at(target)), name, arch }),
+    'packages.groups': async ({ target }) => catalogue.groups(await service.at(target)),
+  } satisfies Partial<NounHandlers<'packages'>>;
+}
+
 /** @param needs what other nouns give. */
 export function createPackages(ctx: EngineContext, needs: PackagesNeeds): Packages {
-  const { workspaces, manifests, history } = needs;
-  const catalogue = openCatalogue(path.join(ctx.paths.cache, 'packages'), ctx.paths.catalogueThread);
-  const targets = new TargetRepositories((target) => manifests.handlers['manifest.defines']({ target }));
-  const at = async (target: string) => {
-    const { addresses } = await targets.of(workspaces.current(), target);
-    return { addresses, offline: false };
-  };
-  const repositories = async ({ target }: { target: string }): Promise<PackageRepository[]> => {
-    const loaded = await catalogue.load(await at(target));
-    return loaded.map((one) => toRepository(one, workspaces.current()));
-  };
-  const preview = createPreview({ catalogue, targets, resolve: manifests.resolve, history });
+  const service = new PackageService(ctx, needs);
+  const { catalogue, offline, folders, current, definesOf } = service;
+  const preview = createPreview({
+    ...{ catalogue, targets: service.targets, resolve: needs.manifests.resolve, history: needs.history },
+    ...{ offline: () => offline.get(), solve: service.solve },
+  });
   return {
     handlers: {
-      ...pendingPackages,
-      'packages.repositories': repositories,
-      'packages.refresh': repositories,
-      'packages.search': async ({ target, ...request }) => {
-        const where = await at(target);
-        const began = performance.now();
-        const found = await catalogue.search({ ...where, request });
-        return { ...found, tookMs: performance.now() - began };
-      },
-      'packages.details': async ({ target, name, arch }) => {
-        const details = await catalogue.details({ ...(await at(target)), name, arch });
-        if (details) return details;
-        throw new StudioError('not-found', `No repository of ${target} has a package ${name}.${arch}.`, {
-          detail: { names: [name] },
-        });
-      },
-      'packages.files': async ({ target, name, arch }) => catalogue.files({ ...(await at(target)), name, arch }),
-      'packages.changelog': async ({ target, name, arch }) =>
-        catalogue.changelog({ ...(await at(target)), name, arch }),
-      'packages.groups': async ({ target }) => catalogue.groups(await at(target)),
+      ...catalogueHandlers(service),
+      ...workspaceHandlers(current, service.changed),
+      ...lockHandlers({
+        ...{ workspaces: needs.workspaces, definesOf, targets: service.targets, catalogue },
+        ...{ offline: () => offline.get(), solve: service.solve, cache: service.cache },
+      }),
       'packages.updates': async ({ target }) => {
-        const head = await preview.headOf({ workspace: workspaces.current(), target });
+        const head = await preview.headOf({ workspace: current(), target });
         if (!head) return { updates: [] };
-        const updates = await catalogue.updates({ ...(await at(target)), packages: head.packages });
+        const updates = await catalogue.updates({ ...(await service.at(target)), packages: head.packages });
         return { against: head.commit, updates };
       },
-      'packages.preview': ({ target, defines }) =>
-        preview.preview({ workspace: workspaces.current(), target, defines }),
+      'packages.preview': ({ target, defines }) => preview.preview({ workspace: current(), target, defines }),
+      'packages.indexFolder': async ({ path: folder }) => {
+        const root = path.isAbsolute(folder) ? folder : fileURLToPath(repositoryUrl(current().path, folder));
+        return { packages: (await folders.index(root)).packages };
+      },
+      'packages.offline': async () => ({ offline: await offline.get() }),
+      'packages.setOffline': async ({ offline: wanted }) => {
+        await offline.set(wanted);
+        ctx.emit('packages.changed', {});
+        return null;
+      },
     },
-    close: () => catalogue.close(),
+    async close() {
+      preview.close();
+      await folders.close();
+      await catalogue.close();
+    },
   };
 }

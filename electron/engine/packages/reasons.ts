@@ -1,13 +1,7 @@
 /** Why a package is in a set: the shortest way from what was asked for. */
-import { formatEvr } from '../../../shared/packages/nevra';
 import type { InstalledPackage } from '../../../shared/packages/types';
 import { namesOf, parseDependency, satisfies, type Dependency } from './dependency';
-import type { PackageIndex, Row } from './metadata/package-index';
-
-/** The row of a package of the set, whichever repository it came from. */
-function rowOf(index: PackageIndex, wanted: InstalledPackage): Row | undefined {
-  return index.versions(wanted.name, wanted.arch).find((row) => formatEvr(index.package(row)) === formatEvr(wanted));
-}
+import type { PackageIndex } from './metadata/package-index';
 
 interface Node {
   readonly name: string;
@@ -17,7 +11,7 @@ interface Node {
 }
 
 function nodeOf(index: PackageIndex, wanted: InstalledPackage): Node {
-  const row = rowOf(index, wanted);
+  const row = index.find(wanted);
   if (!row) return { name: wanted.name, requires: [], weak: [], provides: [{ name: wanted.name }] };
   return {
     name: wanted.name,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
 import { Defines } from '../../../shared/manifest/types';
+import { MirrorOverride, WorkspaceRepository } from '../../../shared/packages/types';
 
 export const WORKSPACE_FILE = 'studio.json';
 
@@ -17,6 +18,12 @@ export const WorkspaceSettings = z.object({
   outputDir: z.string().default('output'),
   /** Saved defines by target name. */
   defines: z.record(z.string(), Defines).default({}),
+  /** Handed to every target that takes `extra_repos`. */
+  repositories: z.array(WorkspaceRepository).default([]),
+  /** Mirrors nearby. */
+  mirrors: z.array(MirrorOverride).default([]),
+  /** Why a package was picked, by target and package name. */
+  notes: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
 
@@ -49,4 +56,21 @@ export async function writeSettings(workspace: string, settings: WorkspaceSettin
   const file = path.join(workspace, WORKSPACE_FILE);
   await writeFile(`${file}.new`, `${JSON.stringify(settings, null, 2)}\n`);
   await rename(`${file}.new`, file);
+}
+
+/** Changes of each workspace's file wait for one another. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Reads the file, changes it and writes it, with no other change in between. @throws what `readSettings` throws */
+export async function changeSettings(
+  workspace: string,
+  change: (settings: WorkspaceSettings) => WorkspaceSettings,
+): Promise<void> {
+  const before = turns.get(workspace) ?? Promise.resolve();
+  const turn = before.then(async () => writeSettings(workspace, change(await readSettings(workspace))));
+  const settled = turn.catch(() => undefined);
+  turns.set(workspace, settled);
+  await turn.finally(() => {
+    if (turns.get(workspace) === settled) turns.delete(workspace);
+  });
 }

@@ -20,6 +20,8 @@ export interface FileTable {
   readonly nameOf: Uint32Array;
   /** Files by name: the other way round. */
   readonly byName: Lists;
+  /** Files that a package owns but does not bring (%ghost), by number. */
+  readonly ghosts: Uint32Array;
 }
 
 export interface FoundFile {
@@ -37,6 +39,8 @@ export class FilelistsParser implements XmlHandler {
   readonly #names = new Map<string, number>();
   readonly #folderOf: number[] = [];
   readonly #nameOf: number[] = [];
+  readonly #ghosts: number[] = [];
+  #isGhost = false;
   #inFile = false;
   #isFolder = false;
   #text = '';
@@ -56,7 +60,9 @@ export class FilelistsParser implements XmlHandler {
     this.#text = '';
     if (name === 'package') this.#checksums.push(cleanText(attributeOf(raw, 'pkgid') ?? '', 200));
     this.#inFile = name === 'file' && this.#checksums.length > 0;
-    this.#isFolder = this.#inFile && raw.includes('dir') && attributeOf(raw, 'type') === 'dir';
+    const type = this.#inFile && raw !== '' ? attributeOf(raw, 'type') : undefined;
+    this.#isFolder = type === 'dir';
+    this.#isGhost = type === 'ghost';
   }
 
   text(text: string): void {
@@ -75,6 +81,7 @@ export class FilelistsParser implements XmlHandler {
     if (!path.startsWith('/')) throw new Error('a path is not absolute');
     if (this.#nameOf.length >= MAX_FILES) throw new Error('it has too many files');
     const split = path.lastIndexOf('/');
+    if (this.#isGhost) this.#ghosts.push(this.#nameOf.length);
     this.#folderOf.push(numberOf(this.#folders, path.slice(0, split + 1)));
     this.#nameOf.push(numberOf(this.#names, this.#isFolder ? `${path.slice(split + 1)}/` : path.slice(split + 1)));
   }
@@ -102,6 +109,7 @@ export class FilelistsParser implements XmlHandler {
       folderOf: Uint32Array.from(this.#folderOf),
       nameOf,
       byName: inverted(nameOf, unsorted.length),
+      ghosts: Uint32Array.from(this.#ghosts),
     };
   }
 }
@@ -141,6 +149,13 @@ export function filesOfPackage(table: FileTable, number: number): string[] {
   for (let file = table.starts[number] ?? 0; file < (table.starts[number + 1] ?? 0); file += 1)
     paths.push(pathOf(table, file));
   return paths;
+}
+
+/** Paths of a package that it brings: not those that it only owns. */
+export function realFilesOfPackage(table: FileTable, number: number): string[] {
+  const [from = 0, to = 0] = [table.starts[number], table.starts[number + 1]];
+  const ghosts = new Set(table.ghosts.filter((file) => file >= from && file < to));
+  return filesOfPackage(table, number).filter((_path, at) => !ghosts.has(from + at));
 }
 
 /** The first index that is not before the text. */

@@ -1,6 +1,7 @@
 /** The packages of several repositories: searching them, and who needs whom. */
 import type { Package } from '../../../../shared/packages/types';
-import { compareEvr } from '../../../../shared/packages/vercmp';
+import { parseNevra } from '../../../../shared/packages/nevra';
+import { compareEvr, type Evr } from '../../../../shared/packages/vercmp';
 import { Buckets, Haystack } from './ranking';
 import { listOf, longText, type PackageTable, type RelationName } from './table';
 import { namesOf, parseDependency, satisfies } from '../dependency';
@@ -125,6 +126,41 @@ export class PackageIndex {
       ),
     );
     return found.sort((a, b) => compareEvr(this.package(b), this.package(a)) || a.source - b.source);
+  }
+
+  /** True if something meets a request: a name, `name.arch`, a version of a name, what a package provides. */
+  has(spec: string): boolean {
+    if (/^[@/(]|[*?[]/.test(spec)) return true;
+    const nevra = parseNevra(spec);
+    if (nevra && this.find(nevra)) return true;
+    const [, bare = '', arch = ''] = /^(.*)\.(\w+)$/.exec(spec) ?? [];
+    return (
+      this.versions(spec).length > 0 ||
+      (bare !== '' && this.versions(bare, arch).length > 0) ||
+      this.#newestWithVersion(spec) ||
+      this.providersOf(spec).length > 0
+    );
+  }
+
+  /** `name-1.2-3` or `name-1.2`, without an architecture. */
+  #newestWithVersion(spec: string): boolean {
+    for (let at = spec.lastIndexOf('-'); at > 0; at = spec.lastIndexOf('-', at - 1))
+      for (const row of this.versions(spec.slice(0, at))) {
+        const { version, release } = this.package(row);
+        const rest = spec.slice(at + 1).replace(/^\d+:/, '');
+        if (rest === version || rest === `${version}-${release}`) return true;
+      }
+    return false;
+  }
+
+  /** Each different name. */
+  names(): Set<string> {
+    return new Set(this.sources.flatMap(({ table }) => table.names));
+  }
+
+  /** The row of a package in this very version, whichever repository has it. */
+  find(wanted: Evr & { readonly name: string; readonly arch: string }): Row | undefined {
+    return this.versions(wanted.name, wanted.arch).find((row) => compareEvr(this.package(row), wanted) === 0);
   }
 
   /**
