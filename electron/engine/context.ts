@@ -25,6 +25,8 @@ export interface StudioPaths {
   worker: string;
   /** The bundled thread of the package catalogue; without it the catalogue runs beside everything else. */
   catalogueThread?: string;
+  /** The bundled thread that resolves; without it resolving runs beside everything else. */
+  resolverThread?: string;
 }
 
 /** `assets` is the product's folder of that name; the worker is in `out/` beside it unless it is named. */

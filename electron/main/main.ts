@@ -41,6 +41,7 @@ function openEngine(): Promise<Studio> {
     paths: {
       ...studioPaths(dataDir, assets, path.join(out, 'worker.cjs')),
       catalogueThread: path.join(out, 'catalogue.cjs'),
+      resolverThread: path.join(out, 'resolver.cjs'),
     },
     emit: emitTo(getWindow),
     openPort: openPorts(getWindow),

@@ -9,6 +9,7 @@ export const nodeEntries = {
   mpp: 'electron/cli/mpp.ts',
   worker: 'electron/engine/builds/worker.ts',
   catalogue: 'electron/engine/packages/catalogue-thread.ts',
+  resolver: 'electron/engine/manifest/resolver-thread.ts',
 };
 
 /** `out/renderer/` from this file. */

@@ -9,6 +9,7 @@ import type { BuildRequest } from '../../../shared/builds/types';
 import { formatTargetName, parseTargetName } from '../../../shared/manifest/target-name';
 import type { Format, Defines, Manifest, Resolved, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
+import { keepManifest } from '../manifest/last-built';
 import type { JobRun } from './job-run';
 import { ensureRepository, headOf, pullRef } from './ostree-repo';
 import { fetchSources } from './executor/sources';
@@ -150,6 +151,7 @@ async function execute(build: TargetBuild, repo: string, format: Format, plan: P
   const job = workerJob(build, repo, format, plan);
   const steps = stepsOf(job.seed !== undefined, job.image !== undefined);
   await mkdir(path.join(folder, 'output'), { recursive: true });
+  await keepManifest(folder, plan.manifest);
   await run.step('sources', () =>
     fetchSources(plan.manifest, {
       store: ctx.paths.store,

@@ -1,6 +1,6 @@
 /**
  * The privileged part of a build, a process of its own: mounts, loop devices, and files that belong to root. It is
- * started as root in a mount namespace of its own (see launch.ts), so that its mounts end with it however it ends.
+ * started as root in a mount namespace of its own (see worker-client.ts), so that its mounts end with it however it ends.
  * It reads one job, and works as long as its standard input stays open: the engine that dies or cancels closes it.
  */
 import { mkdir, rm } from 'node:fs/promises';

@@ -19,11 +19,14 @@ export interface Slot {
 
 const NO_REASONS: readonly Reason[] = [];
 
-/** Places by container, and by key or index within it. Containers keep their identity while they are expanded. */
+/**
+ * Places by container, and by key or index within it. Containers keep their identity while they are expanded. Plain
+ * maps: a weak one would cost the garbage collector more than all the rest, and places live as long as a run.
+ */
 export class Places {
-  private readonly own = new WeakMap<object, Place>();
-  private readonly inner = new WeakMap<object, Map<unknown, Place>>();
-  private readonly made = new WeakMap<object, Map<unknown, Slot>>();
+  private readonly own = new Map<object, Place>();
+  private readonly inner = new Map<object, Map<unknown, Place>>();
+  private readonly made = new Map<object, Map<unknown, Slot>>();
 
   set(container: object, place: Place): void {
     this.own.set(container, place);

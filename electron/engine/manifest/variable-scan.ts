@@ -6,6 +6,7 @@ import { parseExpression } from './python/parse';
 import { PyDict, type Value } from './python/values';
 import { substitutedNames } from './substitute';
 import { loadYaml } from './yaml-load';
+import type { composeYaml } from './yaml/compose';
 
 export type VariableType = 'text' | 'boolean' | 'number' | 'list' | 'list of texts' | 'mapping';
 
@@ -49,11 +50,11 @@ function typeOfNode(node: Node | undefined): VariableType | undefined {
 }
 
 /** Names that a file sets or reads. A file that cannot be read has none: loading it says why. */
-export function scanVariables(text: string, file: string): KnownVariable[] {
+export function scanVariables(text: string, file: string, compose?: typeof composeYaml): KnownVariable[] {
   const places = new Places();
   const scan = new Scan(places);
   try {
-    scan.value(loadYaml(text, file, places), 0);
+    scan.value(loadYaml(text, file, places, compose), 0);
   } catch {
     return [];
   }

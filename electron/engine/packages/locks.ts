@@ -7,7 +7,7 @@ import type { Defines, Workspace } from '../../../shared/manifest/types';
 import { diffPackages } from '../../../shared/packages/diff';
 import { formatEvr } from '../../../shared/packages/nevra';
 import type { InstalledPackage, LockState } from '../../../shared/packages/types';
-import { findTarget } from '../manifest/manifests';
+import { findTarget } from '../manifest/target';
 import type { Solve } from '../manifest/solver-cache';
 import type { SolvedPackage } from '../manifest/solver-types';
 import type { CatalogueClient } from './catalogue-client';

@@ -1,7 +1,7 @@
 /** Which RPM repositories a target's packages come from: those that its manifest asks the solver for. */
 import type { Defines, Workspace } from '../../../shared/manifest/types';
 import { hostArch, nodeHost } from '../manifest/host-node';
-import { findTarget, impliedDefines } from '../manifest/manifests';
+import { findTarget, impliedDefines } from '../manifest/target';
 import type { PreprocessHost } from '../manifest/host';
 import { fromPlain } from '../manifest/plain';
 import { preprocess } from '../manifest/preprocess';

@@ -5,7 +5,7 @@ import type { NounHandlers } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { MirrorOverride, WorkspaceRepository } from '../../../shared/packages/types';
-import { findTarget } from '../manifest/manifests';
+import { findTarget } from '../manifest/target';
 import { changeSettings, readSettings } from '../workspace/workspace-file';
 import { repositoryUrl } from './addresses';
 import { dearmour } from './metadata/signature';

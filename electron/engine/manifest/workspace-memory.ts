@@ -1,0 +1,106 @@
+/** What resolving remembers of a workspace's files, so that only what changed is read again. */
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Workspace } from '../../../shared/manifest/types';
+import { scanVariables, type KnownVariable } from './variable-scan';
+import { composeYaml, type YamlNode } from './yaml/compose';
+
+const MOST_TEXTS = 200;
+const MOST_BYTES = 1024 * 1024;
+
+export interface KnownVariables {
+  readonly variables: readonly KnownVariable[];
+  /** False if a file could not be read: it may set any variable. */
+  readonly isComplete: boolean;
+}
+
+export interface WorkspaceMemory {
+  /**
+   * The nodes of a YAML text. Texts that were read before have the same nodes: whoever makes values of them makes new
+   * ones, and changes no node.
+   */
+  readonly composeYaml: typeof composeYaml;
+  /** Variables of all manifests of a workspace, each name once. */
+  variables(
+    workspace: Pick<Workspace, 'path' | 'files'>,
+    texts?: Readonly<Record<string, string>>,
+  ): Promise<KnownVariables>;
+}
+
+/** The newest results of a function of texts. */
+function remembered<T>(most: number, read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const value = known.has(text) ? (known.get(text) as T) : read(text);
+    known.delete(text);
+    known.set(text, value);
+    for (const oldest of known.keys()) {
+      if (known.size <= most) break;
+      known.delete(oldest);
+    }
+    return value;
+  };
+}
+
+function merged(variables: readonly KnownVariable[]): KnownVariable[] {
+  const byName = new Map<string, KnownVariable>();
+  for (const variable of variables) byName.set(variable.name, { ...variable, ...byName.get(variable.name) });
+  return [...byName.values()];
+}
+
+interface FileVariables {
+  stamp: string;
+  /** Undefined if the file cannot be read. */
+  variables: KnownVariable[] | undefined;
+}
+
+/** An empty memory. It holds texts of at most 200 files, and what was read of them. */
+export function createWorkspaceMemory(): WorkspaceMemory {
+  const compose = remembered<YamlNode | undefined>(MOST_TEXTS, composeYaml);
+  const scanText = (text: string, file: string): KnownVariable[] | undefined => {
+    const found = scanVariables(text, file, compose);
+    return found.length === 0 && !isReadable(text, compose) ? undefined : found;
+  };
+  const files = new Map<string, FileVariables>();
+
+  const variablesOf = async (workspace: string, file: string, text: string | undefined): Promise<FileVariables> => {
+    const place = path.join(workspace, file);
+    const known = files.get(place);
+    if (text !== undefined) {
+      if (known?.stamp === text) return known;
+      return { stamp: text, variables: scanText(text, file) };
+    }
+    const info = await stat(place).catch(() => undefined);
+    if (!info?.isFile() || info.size > MOST_BYTES) return { stamp: '', variables: [] };
+    const stamp = `${info.mtimeMs}:${info.size}`;
+    if (known?.stamp === stamp) return known;
+    return { stamp, variables: scanText(await readFile(place, 'utf8').catch(() => ''), file) };
+  };
+
+  return {
+    composeYaml: compose,
+    async variables(workspace, texts = {}) {
+      const names = workspace.files.map((file) => file.path).filter((file) => /\.(mpp|ipp)\.ya?ml$/.test(file));
+      const lists = await Promise.all(
+        names.map(async (name) => {
+          const found = await variablesOf(workspace.path, name, Object.hasOwn(texts, name) ? texts[name] : undefined);
+          files.set(path.join(workspace.path, name), found);
+          return found.variables;
+        }),
+      );
+      return {
+        variables: merged(lists.flatMap((list) => list ?? [])),
+        isComplete: lists.every((list) => list !== undefined),
+      };
+    },
+  };
+}
+
+function isReadable(text: string, compose: typeof composeYaml): boolean {
+  try {
+    compose(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
