@@ -18,37 +18,41 @@ export const EXIT_STATUS = {
 export type ErrorCode = keyof typeof EXIT_STATUS;
 const codes = Object.keys(EXIT_STATUS) as [ErrorCode, ...ErrorCode[]];
 
+// The schemas are marked as pure so that a bundle which only throws errors leaves the schema library out.
+
 /** Where and how it happened: only what the code's treatment needs is set. */
-export const ErrorDetail = z.object({
-  /** File that the user can open, absolute or relative to the workspace. */
-  file: z.string().optional(),
-  /** One-based line and column in `file`. */
-  line: z.number().int().optional(),
-  column: z.number().int().optional(),
-  /** Path of the offending field, for example `pipelines[3].stages[1].options.size`. */
-  field: z.string().optional(),
-  pipeline: z.string().optional(),
-  stage: z.string().optional(),
-  /** The failed program's arguments, `argv[0]` being the program. */
-  argv: z.array(z.string()).optional(),
-  exitCode: z.number().int().optional(),
-  signal: z.string().optional(),
-  /** The last lines that the program printed. */
-  tail: z.array(z.string()).optional(),
-  /** A command that the user can copy to mend it. */
-  command: z.string().optional(),
-  /** Names, packages or values that the message speaks of. */
-  names: z.array(z.string()).optional(),
-});
+export const ErrorDetail = /* @__PURE__ */ (() =>
+  z.object({
+    /** File that the user can open, absolute or relative to the workspace. */
+    file: z.string().optional(),
+    /** One-based line and column in `file`. */
+    line: z.number().int().optional(),
+    column: z.number().int().optional(),
+    /** Path of the offending field, for example `pipelines[3].stages[1].options.size`. */
+    field: z.string().optional(),
+    pipeline: z.string().optional(),
+    stage: z.string().optional(),
+    /** The failed program's arguments, `argv[0]` being the program. */
+    argv: z.array(z.string()).optional(),
+    exitCode: z.number().int().optional(),
+    signal: z.string().optional(),
+    /** The last lines that the program printed. */
+    tail: z.array(z.string()).optional(),
+    /** A command that the user can copy to mend it. */
+    command: z.string().optional(),
+    /** Names, packages or values that the message speaks of. */
+    names: z.array(z.string()).optional(),
+  }))();
 export type ErrorDetail = z.infer<typeof ErrorDetail>;
 
 /** An error on the wire. `message` is one sentence for a person, `hint` the next action. */
-export const WireError = z.object({
-  code: z.enum(codes),
-  message: z.string(),
-  hint: z.string().optional(),
-  detail: ErrorDetail.optional(),
-});
+export const WireError = /* @__PURE__ */ (() =>
+  z.object({
+    code: z.enum(codes),
+    message: z.string(),
+    hint: z.string().optional(),
+    detail: ErrorDetail.optional(),
+  }))();
 export type WireError = z.infer<typeof WireError>;
 
 /** The one error class of the project. */
