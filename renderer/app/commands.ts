@@ -8,6 +8,7 @@ import { fileCommands } from './file-commands';
 import type { LoopStore } from './loop-store';
 import { PLACE_NAMES } from './place-names';
 import type { Stores } from './stores';
+import { targetCommands } from './target-commands';
 
 export interface Command {
   readonly id: string;
@@ -33,6 +34,7 @@ export function createCommands(context: CommandContext): readonly Command[] {
     ...placeCommands(context),
     ...buildCommands(context),
     ...workspaceCommands(context),
+    ...targetCommands(context),
     ...fileCommands(context.stores),
     ...viewCommands(context),
   ];

@@ -24,15 +24,19 @@ export interface CheckState {
   /** The last result of each target. */
   readonly checks: ReadonlyMap<string, CheckResult>;
   readonly checkRun: CheckRun | undefined;
-  /** Grows each time the results are to be shown. */
-  readonly checksShown: number;
-  showChecks(): void;
+  /** Whether the results are what is looked at. */
+  readonly showsChecks: boolean;
+  showChecks(shown: boolean): void;
   /** Resolves these targets, and keeps how that went. One run at a time. */
   checkTargets(names: readonly string[]): Promise<void>;
   cancelChecks(): void;
 }
 
-export const EMPTY_CHECKS: Pick<CheckState, 'checks' | 'checkRun'> = { checks: new Map(), checkRun: undefined };
+export const EMPTY_CHECKS: Pick<CheckState, 'checks' | 'checkRun' | 'showsChecks'> = {
+  checks: new Map(),
+  checkRun: undefined,
+  showsChecks: false,
+};
 
 const AT_ONCE = 2;
 
@@ -67,8 +71,7 @@ export function checkActions(
     }
   };
   return {
-    checksShown: 0,
-    showChecks: () => set(({ checksShown }) => ({ checksShown: checksShown + 1 })),
+    showChecks: (showsChecks) => set({ showsChecks }),
     async checkTargets(targets) {
       const before = get().checkRun;
       if ((before && isRunning(before)) || targets.length === 0) return;

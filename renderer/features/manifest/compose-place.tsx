@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Format } from '../../../shared/manifest/types';
 import { Columns } from '../../ui/columns';
@@ -23,19 +23,35 @@ interface Props {
   readonly loop?: ReactNode;
 }
 
+/** What is shown in the middle: the results of checks are kept in sight by the store, the rest by the window. */
+function useEditorTab(store: ManifestStore): [EditorTab, (tab: EditorTab) => void] {
+  const showsChecks = useStore(store, (state) => state.showsChecks);
+  const [own, setOwn] = useState<Exclude<EditorTab, 'check'>>('manifest');
+  const setTab = useCallback(
+    (tab: EditorTab) => {
+      if (tab !== 'check') setOwn(tab);
+      store.getState().showChecks(tab === 'check');
+    },
+    [store],
+  );
+  // Whoever opens a file wants to see it, also from another place of the window. Choosing a target opens its own too,
+  // but there something else may be looked at.
+  useEffect(
+    () =>
+      store.subscribe((state, before) => {
+        const opened = state.file !== before.file && state.target === before.target;
+        if (opened || state.jump !== before.jump) setTab('manifest');
+      }),
+    [store, setTab],
+  );
+  return [showsChecks ? 'check' : own, setTab];
+}
+
 /** The workspace: what can be built, the files it is written in, and the values a person sets over them. */
 export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
   const status = useStore(store, (state) => state.status);
   const isOpen = useStore(store, (state) => state.workspace !== null);
-  const [tab, setTab] = useState<EditorTab>('manifest');
-  // Whoever opens a file wants to see it, also from another place of the window.
-  useEffect(
-    () =>
-      store.subscribe((state, before) => {
-        if (state.file !== before.file || state.jump !== before.jump) setTab('manifest');
-      }),
-    [store],
-  );
+  const [tab, setTab] = useEditorTab(store);
   const openFile: OpenFile = (path, line, column) => {
     setTab('manifest');
     store.getState().openFile(path, line, column);
@@ -57,7 +73,7 @@ export function ComposePlace({ store, onBuild, onPackages, loop }: Props) {
     <Columns
       id="compose"
       left={<WorkspacePane store={store} onOpenFile={openFile} />}
-      middle={<EditorPane store={store} tab={tab} onTab={setTab} loop={loop} />}
+      middle={<EditorPane store={store} tab={tab} onTab={setTab} onOpenFile={openFile} loop={loop} />}
       right={<TargetPane store={store} onBuild={onBuild} onPackages={onPackages} onOpenFile={openFile} />}
     />
   );

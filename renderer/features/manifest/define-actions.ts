@@ -18,10 +18,21 @@ export interface DefineState {
   renameDefine(from: string, to: string): Promise<void>;
   undoDefines(): Promise<void>;
   redoDefines(): Promise<void>;
+  /** What was pasted somewhere, for the dialog that takes lines over. */
+  readonly pastedLine: string;
+  showPastedLine(text: string): void;
+  /** Chooses the line's target if it names one, and sets its defines. */
+  applyLine(target: string | undefined, defines: Defines, how: 'replace' | 'merge'): Promise<void>;
 }
 
 /** What holds before anything is known of a target. */
-export const EMPTY_DEFINES = { defines: {}, defineProblems: [], definesDone: [], definesUndone: [] } as const;
+export const EMPTY_DEFINES = {
+  defines: {},
+  defineProblems: [],
+  definesDone: [],
+  definesUndone: [],
+  pastedLine: '',
+} as const;
 
 type Actions = Omit<DefineState, keyof typeof EMPTY_DEFINES>;
 type Steps = Pick<DefineState, 'definesDone' | 'definesUndone'>;
@@ -67,6 +78,17 @@ export function defineActions(
       const value = mergeDefine(defines[to], defines[from]);
       return setDefines({ ...withoutDefine(defines, from), [to]: value });
     },
+    showPastedLine(pastedLine) {
+      set({ pastedLine });
+      get().showSheet({ kind: 'paste-line' });
+    },
+    async applyLine(target, defines, how) {
+      if (target !== undefined && target !== get().target) {
+        get().selectTarget(target);
+      }
+      const kept = how === 'replace' ? {} : await definesOf(client, get);
+      await setDefines({ ...kept, ...defines });
+    },
     undoDefines() {
       const { defines, definesDone, definesUndone } = get();
       const last = definesDone[definesDone.length - 1];
@@ -80,6 +102,13 @@ export function defineActions(
       return write(next, { definesDone: [...definesDone, defines], definesUndone: definesUndone.slice(0, -1) });
     },
   };
+}
+
+/** Those of the chosen target, also when they are just being read. */
+async function definesOf(client: StudioClient, get: GetManifest): Promise<Defines> {
+  const { target, defines, definesDone } = get();
+  if (target === undefined || Object.keys(defines).length > 0 || definesDone.length > 0) return defines;
+  return client.call('manifest.defines', { target }).catch(() => defines);
 }
 
 /** Whether two say the same, in whatever order. */

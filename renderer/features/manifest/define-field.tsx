@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '../../../shared/manifest/types';
 import { Button } from '../../ui/button';
-import { MAIN_DEFINES, type Field } from './define-fields';
+import { valueText } from './define-fields';
+import type { FormField } from './define-form-fields';
 import { OriginLink, type OpenFile } from './origin-link';
+import { keyWords, passwordWords } from './password-hash';
 import type { ManifestStore } from './store';
 import { SuggestionButton } from './suggestion-button';
 
 interface Props {
   readonly store: ManifestStore;
-  readonly field: Field;
+  readonly field: FormField;
   /** Those of this define. */
   readonly problems: readonly Problem[];
   readonly onOpenFile: OpenFile;
@@ -19,12 +21,11 @@ interface Props {
 
 /** A define: its name, its value, where the value comes from, and what is wrong with it. */
 export function DefineField({ store, field, problems, onOpenFile, end, children }: Props) {
-  const { name, isSet } = field;
-  const isKnown = (MAIN_DEFINES as readonly string[]).includes(name) || field.file !== undefined;
+  const { name, isSet, isKnown, hint } = field;
   return (
     <section className="define" aria-label={name} data-set={isSet || undefined}>
       <div className="define-head">
-        <span className="define-name mono compose-ellipsis" title={name}>
+        <span className="define-name mono compose-ellipsis" title={hint === undefined ? name : `${name}\n${hint}`}>
           {name}
         </span>
         <span className="define-end">
@@ -40,12 +41,7 @@ export function DefineField({ store, field, problems, onOpenFile, end, children 
         </span>
       </div>
       {children}
-      {(isSet || field.file !== undefined) && (
-        <div className="define-origin">
-          <span>{isSet ? 'set for this target' : 'from the manifest,'}</span>
-          {!isSet && <OriginLink file={field.file} line={field.line} onOpenFile={onOpenFile} />}
-        </div>
-      )}
+      <FieldOrigin field={field} onOpenFile={onOpenFile} />
       {problems.map((problem) => (
         <div key={problem.message} className="define-problem" data-severity={problem.severity} role="alert">
           <p>{problem.message}</p>
@@ -55,4 +51,32 @@ export function DefineField({ store, field, problems, onOpenFile, end, children 
       ))}
     </section>
   );
+}
+
+/** Where the value comes from; for one that is set, what it would be otherwise. */
+function FieldOrigin({ field, onOpenFile }: { readonly field: FormField; readonly onOpenFile: OpenFile }) {
+  const { isSet, file, line, base } = field;
+  const link = <OriginLink file={file} line={line} onOpenFile={onOpenFile} />;
+  if (!isSet)
+    return file === undefined ? null : (
+      <div className="define-origin">
+        <span>from</span>
+        {link}
+      </div>
+    );
+  const text = base && baseWords(field);
+  return (
+    <div className="define-origin">
+      <span className="define-set-mark">set by you</span>
+      {text !== undefined && <span className="compose-ellipsis" title={`Default: ${text}`}>{`· default ${text}`}</span>}
+      {link}
+    </div>
+  );
+}
+
+function baseWords({ kind, base }: FormField): string {
+  if (kind === 'password') return passwordWords(base?.value).words;
+  if (kind === 'ssh-key') return keyWords(base?.value);
+  const text = valueText(base?.value);
+  return text === '' ? 'empty' : text;
 }

@@ -4,13 +4,9 @@ import {
   allProblems,
   assumedValue,
   definesLine,
-  fieldsOf,
-  isNameList,
   listDefine,
   parseLine,
-  parseSize,
   parseValue,
-  sizeText,
   splitNames,
   suggestNames,
   valueText,
@@ -31,25 +27,9 @@ const variables = [
   variable('hostname', 'starter'),
 ];
 
-describe('fieldsOf', () => {
-  it('has what every target has first, then the person’s own, then the rest', () => {
-    const fields = fieldsOf({ distro_version: '2', mine: 1 }, variables);
-    expect(fields.main.map((field) => [field.name, field.value, field.isSet])).toEqual([
-      ['extra_rpms', ['vim'], false],
-      ['distro_version', '2', true],
-      ['image_size', '2147483648', false],
-    ]);
-    expect(fields.own.map((field) => field.name)).toEqual(['mine']);
-    expect(fields.others).toEqual([
-      { name: 'hostname', value: 'starter', isSet: false, file: 'include/defaults.ipp.yml', line: 7 },
-    ]);
-  });
-
-  it('offers what most changes are made of before anything is known', () => {
-    expect(fieldsOf({}, []).main.map((field) => field.name)).toEqual(['extra_rpms', 'distro_version']);
-    expect(parseValue('2', assumedValue('distro_version'))).toBe('2');
-    expect(parseValue('2', assumedValue('other'))).toBe(2);
-  });
+test('versions are text, though they look like numbers', () => {
+  expect(parseValue('2', assumedValue('distro_version'))).toBe('2');
+  expect(parseValue('2', assumedValue('other'))).toBe(2);
 });
 
 test('a list is the person’s, else the manifest’s', () => {
@@ -79,25 +59,10 @@ test.each([
   [{ a: null }, '{"a":null}'],
 ])('%j is shown as %j', (value, text) => expect(valueText(value)).toBe(text));
 
-test.each([
-  ['2 GiB', '2147483648', '2 GiB'],
-  ['1.5 gib', '1610612736', '1536 MiB'],
-  ['1000', '1000', '1000'],
-])('the size %j is %s bytes and shown as %j', (typed, bytes, shown) => {
-  expect(parseSize(typed)).toBe(bytes);
-  expect(sizeText(bytes)).toBe(shown);
+test('pasted names', () => {
+  expect(splitNames(' curl, strace\nvim curl ')).toEqual(['curl', 'strace', 'vim']);
+  expect(splitNames('quiet console=ttyS0,115200', false)).toEqual(['quiet', 'console=ttyS0,115200']);
 });
-
-test('only lists of names are chips: what is wrong is shown as it is', () => {
-  const field = (name: string, value: unknown) => ({ name, value, isSet: true });
-  expect(isNameList(field('extra_rpms', ['curl']))).toBe(true);
-  expect(isNameList(field('extra_rpms', undefined))).toBe(true);
-  expect(isNameList(field('extra_rpms', 'curl'))).toBe(false);
-  expect(isNameList(field('image_rpms', [1]))).toBe(false);
-  expect(isNameList(field('services', ['a']))).toBe(false);
-});
-
-test('pasted names', () => expect(splitNames(' curl, strace\nvim curl ')).toEqual(['curl', 'strace', 'vim']));
 
 describe('definesLine', () => {
   it('is what a shell hands to make', () => {

@@ -31,15 +31,15 @@ interface Context {
 }
 type Actions = Omit<DefineSetsState, keyof typeof EMPTY_SETS>;
 
-export function defineSetsActions({ client, set, get, notify }: Context): Actions {
-  const find = (name: string) => get().defineSets.find((entry) => entry.name === name);
+/** Reading and keeping sets, and which of them is in use. */
+function setKeeper({ client, set, get }: Context) {
   const read = async () => {
     const { target } = get();
     if (target === undefined) return;
     // They are a help: what is wrong with their file is told when one is kept.
     const defineSets = await client.call('manifest.defineSets', { target }).catch(() => []);
-    if (get().target === target)
-      set({ defineSets, defineSet: get().defineSet ?? keptSet(get().workspace?.path, target) });
+    if (get().target !== target) return;
+    set({ defineSets, defineSet: get().defineSet ?? keptSet(get().workspace?.path, target) });
   };
   const keep = async (name: string, defines: Defines | null): Promise<boolean> => {
     const { target } = get();
@@ -58,6 +58,12 @@ export function defineSetsActions({ client, set, get, notify }: Context): Action
     const { workspace, target } = get();
     if (target !== undefined) keepSet(workspace?.path, target, defineSet);
   };
+  return { read, keep, choose, find: (name: string) => get().defineSets.find((entry) => entry.name === name) };
+}
+
+export function defineSetsActions(context: Context): Actions {
+  const { get, notify } = context;
+  const { read, keep, choose, find } = setKeeper(context);
   return {
     readDefineSets: read,
     chooseDefineSet: choose,

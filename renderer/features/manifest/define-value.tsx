@@ -1,25 +1,28 @@
 import { useState, type KeyboardEvent } from 'react';
 import { TextInput } from '../../ui/text-input';
-import { assumedValue, parseSize, parseValue, sizeText, valueText, type Field } from './define-fields';
+import { assumedValue, parseValue, valueText } from './define-fields';
+import type { FormField } from './define-form-fields';
 
 interface Props {
-  readonly field: Field;
+  readonly field: FormField;
   readonly onChange: (value: unknown) => void;
 }
 
 /** A value as one line: text, or JSON. Enter or leaving it sets it, Escape takes what was typed back. */
 export function DefineValue({ field, onChange }: Props) {
-  const isSize = field.name === 'image_size';
-  const current = isSize ? sizeText(field.value) : valueText(field.value);
+  const current = valueText(field.value);
   const [typed, setTyped] = useState<string>();
   const commit = () => {
     setTyped(undefined);
     if (typed === undefined || typed === current) return;
-    onChange(parseValue(isSize ? parseSize(typed) : typed, field.value ?? assumedValue(field.name)));
+    onChange(parseValue(typed, field.base?.value ?? field.value ?? assumedValue(field.name)));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') commit();
-    if (event.key !== 'Escape' || typed === undefined) return;
+    if (typed === undefined) return;
+    // As long as something is typed, undo is the input's own.
+    if (event.ctrlKey) event.stopPropagation();
+    if (event.key !== 'Escape') return;
     event.stopPropagation();
     setTyped(undefined);
   };
@@ -28,7 +31,7 @@ export function DefineValue({ field, onChange }: Props) {
       mono
       label={field.name}
       value={typed ?? current}
-      placeholder="text or JSON"
+      placeholder={field.kind === 'version' ? 'text, like 9.2' : 'text or JSON'}
       onChange={setTyped}
       onKeyDown={onKeyDown}
       onBlur={commit}

@@ -1,13 +1,15 @@
-import { useMemo } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { Problem, Variable } from '../../../shared/manifest/types';
 import { Button } from '../../ui/button';
-import { CommandLine } from '../../ui/command-line';
 import { AddDefine } from './add-define';
-import { definesLine, fieldsOf, isNameList, type Field } from './define-fields';
+import { DefineControl } from './define-control';
 import { DefineField } from './define-field';
-import { DefineValue } from './define-value';
-import { NameChips } from './name-chips';
+import { formGroups, type FormField } from './define-form-fields';
+import { DefineGroup, useFoldedGroups } from './define-group';
+import { DefineLines } from './define-lines-view';
+import { DefineSetsBar } from './define-sets-bar';
+import { DefinesToolbar } from './defines-toolbar';
 import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 
@@ -24,19 +26,12 @@ const NONE: readonly Variable[] = [];
 export function DefinesForm({ store, problems, onPackages, onOpenFile }: Props) {
   const defines = useStore(store, (state) => state.defines);
   const variables = useStore(store, (state) => state.resolved?.variables ?? NONE);
-  const { main, own } = useMemo(() => fieldsOf(defines, variables), [defines, variables]);
-  const { setDefine } = store.getState();
-  const control = (field: Field) =>
-    isNameList(field) ? (
-      <NameChips
-        label={field.name === 'extra_rpms' ? 'Add an RPM' : `Add an RPM to ${field.name}`}
-        names={(field.value ?? []) as readonly string[]}
-        onChange={(names) => void setDefine(field.name, names)}
-      />
-    ) : (
-      <DefineValue key={field.name} field={field} onChange={(value) => void setDefine(field.name, value)} />
-    );
-  const row = (field: Field) => (
+  const symbols = useStore(store, (state) => state.symbols);
+  const [filter, setFilter] = useState('');
+  const folded = useFoldedGroups();
+  const names = useMemo(() => new Set(symbols.variables.map(({ name }) => name)), [symbols]);
+  const groups = useMemo(() => formGroups({ defines, variables, names, filter }), [defines, variables, names, filter]);
+  const row = (field: FormField) => (
     <DefineField
       key={field.name}
       store={store}
@@ -45,22 +40,41 @@ export function DefinesForm({ store, problems, onPackages, onOpenFile }: Props) 
       onOpenFile={onOpenFile}
       {...(field.name === 'extra_rpms' ? { end: <BrowseButton onPackages={onPackages} /> } : {})}
     >
-      {control(field)}
+      <DefineControl store={store} field={field} />
     </DefineField>
   );
   return (
-    <div className="defines">
-      {main.map(row)}
-      {own.map(row)}
-      <AddDefine store={store} variables={variables} />
-      {Object.keys(defines).length > 0 && (
-        <section className="defines-line" aria-label="For the command line">
-          <h3>For make and the command line</h3>
-          <CommandLine command={definesLine(defines)} />
-        </section>
-      )}
+    <div className="defines" onKeyDown={(event) => undoByKey(store, event)}>
+      <DefinesToolbar store={store} filter={filter} onFilter={setFilter} />
+      <DefineSetsBar store={store} />
+      {groups.map((group) => (
+        <DefineGroup
+          key={group.name}
+          name={group.name}
+          count={group.fields.length}
+          set={group.fields.filter((field) => field.isSet).length}
+          // What was looked for is shown, whatever was folded before.
+          folded={filter === '' && folded.has(group.name)}
+          onFold={() => folded.toggle(group.name)}
+        >
+          {group.fields.map(row)}
+        </DefineGroup>
+      ))}
+      {groups.length === 0 && <p className="compose-dim">No variable has this in its name or value.</p>}
+      {filter === '' && <AddDefine store={store} variables={variables} />}
+      {filter === '' && <DefineLines store={store} />}
     </div>
   );
+}
+
+function undoByKey(store: ManifestStore, event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const key = event.key.toLowerCase();
+  const { undoDefines, redoDefines } = store.getState();
+  if (key === 'z' && !event.shiftKey) void undoDefines();
+  else if (key === 'y' || (key === 'z' && event.shiftKey)) void redoDefines();
+  else return;
+  event.preventDefault();
 }
 
 function BrowseButton({ onPackages }: { onPackages: () => void }) {

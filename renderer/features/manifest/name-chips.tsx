@@ -6,19 +6,21 @@ interface Props {
   readonly names: readonly string[];
   /** Names the input. */
   readonly label: string;
+  /** Whether a comma ends a name: arguments may have some. */
+  readonly commas?: boolean;
   readonly onChange: (names: readonly string[]) => void;
 }
 
 /** A list of names, one chip each. Enter adds what was typed, Backspace in an empty input removes the last. */
-export function NameChips({ names, label, onChange }: Props) {
+export function NameChips({ names, label, commas = true, onChange }: Props) {
   const [typed, setTyped] = useState('');
   const add = () => {
-    const more = splitNames(typed).filter((name) => !names.includes(name));
+    const more = splitNames(typed, commas).filter((name) => !names.includes(name));
     setTyped('');
     if (more.length > 0) onChange([...names, ...more]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' || event.key === ',') {
+    if (event.key === 'Enter' || (commas && event.key === ',')) {
       event.preventDefault();
       add();
     } else if (event.key === 'Backspace' && typed === '' && names.length > 0) onChange(names.slice(0, -1));

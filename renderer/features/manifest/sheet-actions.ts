@@ -10,7 +10,14 @@ export type Sheet =
   /** What was edited against what somebody else wrote to disk. */
   | { readonly kind: 'conflict'; readonly path: string }
   | { readonly kind: 'outline'; readonly path: string }
-  | { readonly kind: 'new-file' };
+  | { readonly kind: 'new-file' }
+  | { readonly kind: 'new-image' }
+  | { readonly kind: 'paste-line' }
+  /** Of the define that holds it. */
+  | { readonly kind: 'password'; readonly define: string }
+  | { readonly kind: 'ssh-key'; readonly define: string }
+  | { readonly kind: 'define-set'; readonly action: 'save' | 'rename' }
+  | { readonly kind: 'apply-set'; readonly name: string };
 
 export interface SheetState {
   readonly sheet: Sheet | undefined;

@@ -11,6 +11,9 @@ export interface TargetState {
   readonly facets: FacetValues;
   /** Names of the targets that were worked on, newest first. */
   readonly recentTargets: readonly string[];
+  /** The list of workspaces to go to is wanted. */
+  readonly switcherAsked: boolean;
+  askSwitcher(asked: boolean): void;
   setFilter(filter: string): void;
   setFacets(facets: FacetValues): void;
   setFavourite(target: string, favourite: boolean): Promise<void>;
@@ -18,10 +21,11 @@ export interface TargetState {
   noteTarget(name: string): void;
 }
 
-export const EMPTY_TARGETS: Pick<TargetState, 'filter' | 'facets' | 'recentTargets'> = {
+export const EMPTY_TARGETS: Pick<TargetState, 'filter' | 'facets' | 'recentTargets' | 'switcherAsked'> = {
   filter: '',
   facets: {},
   recentTargets: [],
+  switcherAsked: false,
 };
 
 /** Who goes through the list with the arrow keys does not use each target on the way. */
@@ -39,6 +43,7 @@ export function targetActions(
     return { ...workspace, favourites: favourite ? [...others, target] : others };
   };
   return {
+    askSwitcher: (switcherAsked) => set({ switcherAsked }),
     setFilter: (filter) => set({ filter }),
     setFacets: (facets) => set({ facets }),
     async setFavourite(target, favourite) {

@@ -1,21 +1,18 @@
 import { useEffect, useState, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { Group } from '../../ui/group';
-import { Icon } from '../../ui/icon';
 import { nextIndex } from '../../ui/list-keys';
 import { Menu } from '../../ui/menu';
 import { useCopy } from '../../ui/use-copy';
 import { useFixedRows } from '../../ui/use-fixed-rows';
 import type { ManifestStore } from './store';
 import { TargetFacets } from './target-facet-bar';
-import { TargetItem } from './target-item';
+import { ROW_HEIGHT, TargetCanvas } from './target-canvas';
 import { targetMenu } from './target-menu';
 import { neighbour, type TargetRow } from './target-rows';
 import { TargetSplitter, useTargetsHeight } from './target-splitter';
 import { useTargetRows } from './use-target-rows';
 import './target.css';
-
-const ROW = 28;
 
 /** What can be built. A workspace may have thousands of targets: only those in sight are in the document. */
 export function TargetList({ store }: { readonly store: ManifestStore }) {
@@ -25,7 +22,7 @@ export function TargetList({ store }: { readonly store: ManifestStore }) {
   const [menu, setMenu] = useState<{ name: string; at: { x: number; y: number } }>();
   const height = useTargetsHeight();
   const copy = useCopy();
-  const view = useFixedRows(rows.length, ROW);
+  const view = useFixedRows(rows.length, ROW_HEIGHT);
   const at = rowOf(rows, chosen, activeKey);
   const { scrollTo } = view;
   useEffect(() => {
@@ -66,51 +63,22 @@ export function TargetList({ store }: { readonly store: ManifestStore }) {
           onScroll={view.onScroll}
           onKeyDown={onKeyDown}
         >
-          <ul className="targets-canvas" aria-label="Targets" style={{ height: view.height }}>
-            {rows.slice(view.first, view.end).map((row, index) => {
-              const style = { top: (view.first + index) * ROW, height: ROW };
-              return row.kind === 'group' ? (
-                <li key={row.key} role="presentation" style={style}>
-                  <TargetGroup name={row.name} count={row.count} folded={row.folded} onFold={() => fold(row.name)} />
-                </li>
-              ) : (
-                <li key={row.key} aria-label={row.target.name} style={style}>
-                  <TargetItem
-                    target={row.target}
-                    whole={row.whole}
-                    selected={row === rows[at]}
-                    favourite={favourites.has(row.target.name)}
-                    onSelect={() => select(row)}
-                    onFavourite={(favourite) => void store.getState().setFavourite(row.target.name, favourite)}
-                    onMenu={(place) => setMenu({ name: row.target.name, at: place })}
-                  />
-                </li>
-              );
-            })}
-          </ul>
+          <TargetCanvas
+            store={store}
+            rows={rows}
+            view={view}
+            chosen={rows[at]}
+            favourites={favourites}
+            onSelect={select}
+            onFold={fold}
+            onMenu={(name, place) => setMenu({ name, at: place })}
+          />
         </div>
         {shown === 0 && <p className="compose-note">No target has all of this in its name.</p>}
       </div>
       <TargetSplitter height={height} />
       {menu && <Menu at={menu.at} items={targetMenu(store, menu.name, copy)} onClose={() => setMenu(undefined)} />}
     </>
-  );
-}
-
-interface GroupProps {
-  readonly name: string;
-  readonly count: number;
-  readonly folded: boolean;
-  readonly onFold: () => void;
-}
-
-function TargetGroup({ name, count, folded, onFold }: GroupProps) {
-  return (
-    <button type="button" className="targets-group" aria-expanded={!folded} title={name} onClick={onFold}>
-      <Icon name={folded ? 'chevron-right' : 'chevron-down'} size={10} />
-      <span className="compose-ellipsis">{name}</span>
-      <span className="targets-count">{count}</span>
-    </button>
   );
 }
 

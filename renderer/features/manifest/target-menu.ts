@@ -24,7 +24,7 @@ export function targetMenu(
       label: 'Check it without building',
       disabled: isRunning(checkRun),
       onSelect: () => {
-        showChecks();
+        showChecks(true);
         void checkTargets([name]);
       },
     },

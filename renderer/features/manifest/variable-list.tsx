@@ -1,12 +1,15 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Variable } from '../../../shared/manifest/types';
-import { Button } from '../../ui/button';
 import { SearchInput } from '../../ui/search-input';
+import { useFixedRows } from '../../ui/use-fixed-rows';
 import { valueText } from './define-fields';
-import { OriginLink, type OpenFile } from './origin-link';
+import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { useFiltered } from './use-filtered';
+import { VariableActions, VariableLine, VariableSetting } from './variable-lines';
+import { variableRows, type VariableRow } from './variable-rows';
+import './variables.css';
 
 interface Props {
   readonly store: ManifestStore;
@@ -16,21 +19,41 @@ interface Props {
 }
 
 const NONE: readonly Variable[] = [];
+const ROW = 26;
 
-/** Every variable of the target with its value, and where that comes from. */
+/** Every variable of the target with its value, and how it came to it. Only those in sight are in the document. */
 export function VariableList({ store, onOpenFile, onSet }: Props) {
   const variables = useStore(store, (state) => state.resolved?.variables ?? NONE);
   const defines = useStore(store, (state) => state.defines);
   const [filter, setFilter] = useState('');
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const shown = useFiltered(variables, filter, textOf);
+  const rows = useMemo(() => variableRows(shown, open), [shown, open]);
+  const view = useFixedRows(rows.length, ROW);
   if (variables.length === 0)
     return <p className="compose-note">The variables are known when the target has been resolved.</p>;
-  const set = (variable: Variable) => {
-    void store.getState().setDefine(variable.name, variable.value);
+  const toggle = (name: string) =>
+    setOpen((before) => new Set(before.has(name) ? [...before].filter((other) => other !== name) : [...before, name]));
+  const set = ({ name, value }: Variable) => {
+    void store.getState().setDefine(name, value);
     onSet();
   };
+  const line = (row: VariableRow) => {
+    if (row.kind === 'setting') return <VariableSetting row={row} onOpenFile={onOpenFile} />;
+    const isSet = Object.hasOwn(defines, row.variable.name);
+    return row.kind === 'actions' ? (
+      <VariableActions
+        variable={row.variable}
+        isSet={isSet}
+        onSet={() => set(row.variable)}
+        onReset={() => void store.getState().removeDefine(row.variable.name)}
+      />
+    ) : (
+      <VariableLine row={row} isSet={isSet} onToggle={() => toggle(row.variable.name)} />
+    );
+  };
   return (
-    <>
+    <div className="variables">
       <div className="compose-filter">
         <SearchInput
           value={filter}
@@ -40,54 +63,22 @@ export function VariableList({ store, onOpenFile, onSet }: Props) {
           end={filter === '' ? variables.length : `${shown.length} of ${variables.length}`}
         />
       </div>
-      <ul className="variables" aria-label="Variables">
-        {shown.map((variable) => (
-          <VariableRow
-            key={variable.name}
-            variable={variable}
-            isSet={Object.hasOwn(defines, variable.name)}
-            onOpenFile={onOpenFile}
-            onSet={() => set(variable)}
-          />
-        ))}
-      </ul>
+      <div className="variables-scroll" ref={view.ref} onScroll={view.onScroll}>
+        <ul aria-label="Variables" style={{ height: view.height }}>
+          {rows.slice(view.first, view.end).map((row, index) => (
+            <li
+              key={row.key}
+              aria-label={row.kind === 'variable' ? row.variable.name : undefined}
+              data-kind={row.kind}
+              style={{ top: (view.first + index) * ROW, height: ROW }}
+            >
+              {line(row)}
+            </li>
+          ))}
+        </ul>
+      </div>
       {shown.length === 0 && <p className="compose-note">No variable has this in its name or value.</p>}
-    </>
-  );
-}
-
-interface RowProps {
-  readonly variable: Variable;
-  readonly isSet: boolean;
-  readonly onOpenFile: OpenFile;
-  readonly onSet: () => void;
-}
-
-function VariableRow({ variable, isSet, onOpenFile, onSet }: RowProps) {
-  const text = valueText(variable.value);
-  return (
-    <li className="variable" aria-label={variable.name}>
-      <div className="variable-line mono">
-        <span className="variable-name compose-ellipsis" title={variable.name}>
-          {variable.name}
-        </span>
-        <span className="variable-value compose-ellipsis" title={text}>
-          {text === '' ? '""' : text}
-        </span>
-      </div>
-      <div className="variable-line">
-        {isSet ? (
-          <span className="variable-origin">set for this target</span>
-        ) : (
-          <OriginLink file={variable.file} line={variable.line} onOpenFile={onOpenFile} />
-        )}
-        {!isSet && (
-          <span className="variable-set">
-            <Button variant="ghost" icon="plus" title={`Set ${variable.name} for this target`} onClick={onSet} />
-          </span>
-        )}
-      </div>
-    </li>
+    </div>
   );
 }
 

@@ -1,16 +1,14 @@
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button';
 import { EmptyState } from '../../ui/empty-state';
-import { Icon } from '../../ui/icon';
-import { ListItem } from '../../ui/list-item';
-import { Tag } from '../../ui/tag';
 import { LastProblem } from './last-problem';
-import type { ManifestStore, Recent } from './store';
+import type { ManifestStore } from './store';
+import { WelcomeRecents } from './welcome-recents';
 
 /** Where no workspace is open: how to get one. */
 export function Welcome({ store }: { readonly store: ManifestStore }) {
   const recents = useStore(store, (state) => state.recents);
-  const { createStarter, openFolder, openWorkspace } = store.getState();
+  const { createStarter, openFolder } = store.getState();
   return (
     <div className="welcome">
       <LastProblem store={store} />
@@ -30,32 +28,8 @@ export function Welcome({ store }: { readonly store: ManifestStore }) {
             </div>
           }
         />
-        {recents.length > 0 && (
-          <section className="welcome-recents" aria-label="Recent workspaces">
-            <h3>Recent</h3>
-            {recents.map((recent) => (
-              <RecentItem key={recent.path} recent={recent} onOpen={() => void openWorkspace(recent.path)} />
-            ))}
-          </section>
-        )}
+        {recents.length > 0 && <WelcomeRecents store={store} recents={recents} />}
       </div>
     </div>
-  );
-}
-
-function RecentItem({ recent, onOpen }: { recent: Recent; onOpen: () => void }) {
-  const more = recent.exists ? {} : { end: <Tag tone="warn">folder is gone</Tag> };
-  return (
-    <ListItem
-      leading={<Icon name="folder" size={14} />}
-      title={
-        <>
-          {recent.name} <span className="compose-dim">{recent.path}</span>
-        </>
-      }
-      tooltip={recent.path}
-      {...more}
-      {...(recent.exists ? { onClick: onOpen } : {})}
-    />
   );
 }

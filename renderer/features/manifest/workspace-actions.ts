@@ -108,7 +108,10 @@ function openings(
     readRecents,
     createStarter: () => attempt(() => open(client.call('workspace.createStarter', {}))),
     openWorkspace: (path: string) => attempt(() => open(client.call('workspace.open', { path }))),
-    openFolder: () => attempt(async () => void (await choose('Open a workspace'))),
+    openFolder: () =>
+      attempt(async () => {
+        await choose('Open a workspace');
+      }),
     locateWorkspace: (path: string) =>
       attempt(async () => {
         if (!(await choose(`Where is ${path} now?`))) return;
@@ -136,23 +139,26 @@ function targetSelection(client: StudioClient, set: SetManifest, get: GetManifes
       const before = named(get().target);
       if (!target || before?.name === name) return;
       resolve.cancel();
+      // Who looks at another file than the target's own goes on looking at it.
+      const { file } = get();
+      const follows = file === undefined || file === before?.manifest;
       set({
         ...NO_PICTURE,
         ...EMPTY_DEFINES,
         ...EMPTY_SETS,
         target: name,
+        ...(follows ? { file: target.manifest } : {}),
         resolved: undefined,
         resolving: { kind: 'resolving' },
       });
       remember(get().workspace, name);
       get().noteTarget(name);
       void get().readDefineSets();
-      // Who looks at another file than the target's own goes on looking at it.
-      const { file } = get();
-      if (file === undefined || file === before?.manifest) get().openFile(target.manifest);
+      if (follows) get().openFile(target.manifest);
       client.call('manifest.defines', { target: name }).then(
         (defines) => {
-          if (get().target !== name) return;
+          // What was set meanwhile was set knowing them.
+          if (get().target !== name || get().definesDone.length > 0) return;
           set({ defines });
           resolve.resolve(0);
         },

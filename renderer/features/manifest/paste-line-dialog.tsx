@@ -1,0 +1,84 @@
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/button';
+import { Checkbox } from '../../ui/checkbox';
+import { Dialog } from '../../ui/dialog';
+import { DefineChangesList } from './define-changes-list';
+import './dialogs.css';
+import { readLine } from './paste-line';
+import type { ManifestStore } from './store';
+
+interface Props {
+  readonly store: ManifestStore;
+  readonly onClose: () => void;
+}
+
+/** Takes over a line from a shell: its target and its defines, after showing what would change. */
+export function PasteLineDialog({ store, onClose }: Props) {
+  const [text, setText] = useState(() => store.getState().pastedLine);
+  const [keeps, setKeeps] = useState(true);
+  const defines = useStore(store, (state) => state.defines);
+  const current = useStore(store, (state) => state.target);
+  const workspace = useStore(store, (state) => state.workspace);
+  const line = readLine(text, workspace?.targets ?? []);
+  const switches = line?.kind === 'line' && line.target !== undefined && line.target !== current;
+  // The other target's own defines are not known yet: the line's are laid over them.
+  const after = line?.kind !== 'line' ? defines : keeps ? { ...defines, ...line.defines } : line.defines;
+  const apply = async () => {
+    if (line?.kind !== 'line') return;
+    onClose();
+    await store.getState().applyLine(line.target, line.defines, keeps ? 'merge' : 'replace');
+  };
+  return (
+    <Dialog
+      title="Paste a line"
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={line?.kind !== 'line'} onClick={() => void apply()}>
+            Apply
+          </Button>
+        </>
+      }
+    >
+      <div className="form-dialog">
+        <textarea
+          className="form-text mono"
+          rows={4}
+          autoFocus
+          value={text}
+          aria-label="Line"
+          aria-invalid={line?.kind === 'problem'}
+          placeholder={`make NAME.qcow2 DEFINES='extra_rpms=["curl"]'`}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+        />
+        {line === undefined && (
+          <p className="compose-dim">
+            A line for make, osbuild-mpp or the studio’s command line, or the defines alone.
+          </p>
+        )}
+        {line?.kind === 'problem' && (
+          <p className="form-problem" role="alert">
+            {line.message}
+          </p>
+        )}
+        {line?.kind === 'line' && (
+          <>
+            {line.target !== undefined && (
+              <p role="status">
+                {switches ? 'Goes to ' : 'For '}
+                <b className="mono">{line.target}</b>
+                {switches ? '.' : ', which is chosen.'}
+              </p>
+            )}
+            {line.note !== undefined && <p className="compose-dim">{line.note}</p>}
+            <Checkbox checked={keeps} onChange={setKeeps} label="Keep the other defines of the target" />
+            <DefineChangesList before={switches ? {} : defines} after={switches ? line.defines : after} />
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}

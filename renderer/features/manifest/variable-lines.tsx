@@ -1,0 +1,113 @@
+import type { KeyboardEvent } from 'react';
+import type { Variable } from '../../../shared/manifest/types';
+import { Button } from '../../ui/button';
+import { Icon } from '../../ui/icon';
+import { useCopy } from '../../ui/use-copy';
+import { valueText } from './define-fields';
+import { OriginLink, type OpenFile } from './origin-link';
+import { originWord, SETTING_WORDS, type VariableRow } from './variable-rows';
+
+interface LineProps {
+  readonly row: Extract<VariableRow, { kind: 'variable' }>;
+  readonly isSet: boolean;
+  readonly onToggle: () => void;
+}
+
+/** A variable: a click shows where its value comes from. */
+export function VariableLine({ row, isSet, onToggle }: LineProps) {
+  const { variable, open } = row;
+  const text = valueText(variable.value);
+  return (
+    <button
+      type="button"
+      className="variable"
+      data-set={isSet || undefined}
+      aria-expanded={open}
+      title={`${variable.name} = ${cut(text)}`}
+      onClick={onToggle}
+      onKeyDown={toNeighbour}
+    >
+      <Icon name={open ? 'chevron-down' : 'chevron-right'} size={10} />
+      <span className="variable-name mono compose-ellipsis">{variable.name}</span>
+      <span className="variable-value mono compose-ellipsis">{text === '' ? '""' : cut(text)}</span>
+      <span className="variable-origin compose-ellipsis">{originWord(variable, isSet)}</span>
+    </button>
+  );
+}
+
+/** The arrow keys go from variable to variable. */
+function toNeighbour(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const all = [...(event.currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('button.variable') ?? [])];
+  const at = all.indexOf(event.currentTarget);
+  const next = all[at + (event.key === 'ArrowDown' ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+interface SettingProps {
+  readonly row: Extract<VariableRow, { kind: 'setting' }>;
+  readonly onOpenFile: OpenFile;
+}
+
+/** One assignment: what it set, by which expression, and where that is written. */
+export function VariableSetting({ row, onOpenFile }: SettingProps) {
+  const { setting, last } = row;
+  const value = valueText(setting.value);
+  const text = setting.code === undefined ? value : `${cut(value)}  ←  ${setting.code}`;
+  return (
+    <div className="variable-setting" data-last={last || undefined}>
+      <span className="variable-kind">{SETTING_WORDS[setting.kind]}</span>
+      <span className="variable-code mono compose-ellipsis" title={text}>
+        {text === '' ? '""' : cut(text)}
+      </span>
+      <OriginLink
+        file={setting.place?.file}
+        line={setting.place?.line}
+        column={setting.place?.column}
+        onOpenFile={onOpenFile}
+      />
+    </div>
+  );
+}
+
+interface ActionsProps {
+  readonly variable: Variable;
+  readonly isSet: boolean;
+  readonly onSet: () => void;
+  readonly onReset: () => void;
+}
+
+export function VariableActions({ variable, isSet, onSet, onReset }: ActionsProps) {
+  const copy = useCopy();
+  const { name, value } = variable;
+  return (
+    <div className="variable-actions">
+      {isSet ? (
+        <Button title={`Use the manifest's own ${name}`} onClick={onReset}>
+          Reset
+        </Button>
+      ) : (
+        <Button title={`Set ${name} for this target`} onClick={onSet}>
+          Set…
+        </Button>
+      )}
+      <Button variant="ghost" icon="copy" onClick={() => copy(name, 'Name copied')}>
+        Name
+      </Button>
+      <Button
+        variant="ghost"
+        icon="copy"
+        onClick={() => copy(typeof value === 'string' ? value : JSON.stringify(value), 'Value copied')}
+      >
+        Value
+      </Button>
+    </div>
+  );
+}
+
+/** A value may be a whole file: a line shows its beginning. */
+function cut(text: string): string {
+  return text.length > 400 ? `${text.slice(0, 400)}…` : text;
+}
