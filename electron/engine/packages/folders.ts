@@ -1,4 +1,5 @@
 /** Folders of RPMs of which the studio makes repositories, and keeps them so while RPMs come and go. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -43,15 +44,16 @@ export interface IndexedFolder {
 }
 
 /**
- * Makes a repository of a folder of RPMs.
+ * Makes a repository of a folder of RPMs. `evenEmpty` also renews one whose last RPM went away.
  *
  * @throws StudioError `not-found` if there is no folder, `invalid-input` if it holds no RPM, `missing-tool`, `cancelled`
  */
-export async function indexFolder(folder: string, signal?: AbortSignal): Promise<IndexedFolder> {
+export async function indexFolder(folder: string, signal?: AbortSignal, evenEmpty = false): Promise<IndexedFolder> {
   const files = await rpmsBelow(folder).catch((cause: unknown) => {
     throw new StudioError('not-found', `There is no folder ${folder}.`, { hint: 'Choose another one.', cause });
   });
-  if (files === 0)
+  const isKnown = existsSync(path.join(folder, 'repodata', 'repomd.xml'));
+  if (files === 0 && !(isKnown && evenEmpty))
     throw new StudioError('invalid-input', `The folder ${folder} holds no RPM.`, {
       hint: 'Copy files that end in .rpm into it first.',
       detail: { file: folder },
@@ -132,11 +134,11 @@ export class Folders {
 
   /** @throws what `indexFolder` throws */
   index(folder: string): Promise<IndexedFolder> {
-    return this.#inTurn(folder, this.#closing.signal);
+    return this.#inTurn(folder, this.#closing.signal, false);
   }
 
-  readonly #inTurn = async (folder: string, signal: AbortSignal): Promise<IndexedFolder> => {
-    const turn = this.#turn.then(() => indexFolder(folder, signal));
+  readonly #inTurn = async (folder: string, signal: AbortSignal, evenEmpty = true): Promise<IndexedFolder> => {
+    const turn = this.#turn.then(() => indexFolder(folder, signal, evenEmpty));
     this.#turn = turn.catch(() => undefined);
     const indexed = await turn;
     this.changed();

@@ -14,6 +14,7 @@ export interface Spec {
   readonly description?: string;
   readonly requires?: readonly string[];
   readonly provides?: readonly string[];
+  readonly conflicts?: readonly string[];
   /** Text by absolute path. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -31,6 +32,7 @@ function specText(spec: Spec): string {
     'AutoReqProv: no',
     ...(spec.requires ?? []).map((text) => `Requires: ${text}`),
     ...(spec.provides ?? []).map((text) => `Provides: ${text}`),
+    ...(spec.conflicts ?? []).map((text) => `Conflicts: ${text}`),
     '%description',
     spec.description ?? spec.summary,
     '%install',
