@@ -1,5 +1,6 @@
 /** The studio without a window: every noun of the engine, joined into the contract's handlers. */
 import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import type { EngineHandlers } from '../../shared/contract';
 import { createBuilds } from './builds/builds';
 import type { EngineContext } from './context';
@@ -8,6 +9,9 @@ import { createMachines } from './machines/machines';
 import { createManifests } from './manifest/manifests';
 import { createPackages } from './packages/packages';
 import { createSetup } from './setup/setup';
+import { hashPassword } from './tools/crypt';
+import { createDefineSets } from './workspace/define-sets';
+import { createFiles } from './workspace/file-handlers';
 import { createWorkspaces } from './workspace/workspaces';
 
 export interface Studio {
@@ -22,7 +26,8 @@ export interface Studio {
  */
 export async function createStudio(ctx: EngineContext): Promise<Studio> {
   await mkdir(ctx.paths.data, { recursive: true, mode: 0o700 });
-  const workspaces = await createWorkspaces(ctx);
+  const files = createFiles(path.join(ctx.paths.data, `trash-${process.pid}`), () => workspaces.current().path);
+  const workspaces = await createWorkspaces(ctx, (file) => files.handlers['manifest.create'](file));
   const manifests = createManifests(ctx, { workspaces });
   const builds = await createBuilds(ctx, { workspaces, manifests });
   const history = createHistory(ctx, { workspaces, jobOfCommit: builds.jobOfCommit });
@@ -34,6 +39,9 @@ export async function createStudio(ctx: EngineContext): Promise<Studio> {
     handlers: {
       ...workspaces.handlers,
       ...manifests.handlers,
+      ...files.handlers,
+      ...createDefineSets(() => workspaces.current()),
+      'manifest.hashPassword': async ({ password, method }) => ({ hash: await hashPassword(password, method) }),
       ...builds.handlers,
       ...history.handlers,
       ...packages.handlers,
@@ -42,6 +50,7 @@ export async function createStudio(ctx: EngineContext): Promise<Studio> {
     },
     async close() {
       for (const noun of nouns) await noun.close();
+      await files.close();
     },
   };
 }

@@ -28,6 +28,29 @@ export async function workspacePath(workspace: string, file: string): Promise<st
   return real;
 }
 
+/**
+ * Where a file of the workspace would be that is not there yet: its folder may be missing too.
+ *
+ * @throws StudioError `invalid-input` if it would be outside, or has no proper name
+ */
+export async function newWorkspacePath(workspace: string, file: string): Promise<string> {
+  const root = await realpath(workspace);
+  const named = path.resolve(root, file);
+  const isName = !/[\0\r\n]/.test(file) && !path.isAbsolute(file) && !file.endsWith('/') && named !== root;
+  // The nearest folder that is there must be inside: a link could lead out.
+  let above = path.dirname(named);
+  let real = await realpath(above).catch(() => undefined);
+  while (real === undefined && above.length > root.length) {
+    above = path.dirname(above);
+    real = await realpath(above).catch(() => undefined);
+  }
+  if (isName && named.startsWith(root + path.sep) && (real === root || real?.startsWith(root + path.sep))) return named;
+  throw new StudioError('invalid-input', `'${file}' is no name for a file of the workspace.`, {
+    hint: 'Write a path below the workspace folder, such as images/mine.mpp.yml.',
+    detail: { file },
+  });
+}
+
 function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -18,6 +18,8 @@ export const WorkspaceSettings = z.object({
   outputDir: z.string().default('output'),
   /** Saved defines by target name. */
   defines: z.record(z.string(), Defines).default({}),
+  /** Named sets of defines, by target and name. */
+  sets: z.record(z.string(), z.record(z.string(), Defines)).default({}),
   /** Handed to every target that takes `extra_repos`. */
   repositories: z.array(WorkspaceRepository).default([]),
   /** Mirrors nearby. */

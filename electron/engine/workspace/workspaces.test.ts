@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { EngineContext } from '../context';
 import { studioPaths } from '../context';
 import { listWorkspace } from './listing';
@@ -13,6 +14,12 @@ beforeEach(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), 'workspace-'));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
+
+/** Makes files as the studio does. */
+const make = async ({ path: file, text }: { path: string; text: string }) => {
+  await writeFile(path.join(opened, file), text, { flag: 'wx' });
+};
+let opened = '';
 
 function context(events: string[] = []): EngineContext {
   return { paths: studioPaths(dir, assets), emit: (name) => events.push(name), openPort: () => undefined };
@@ -57,7 +64,7 @@ test('both layouts of the sample images are read', async () => {
 
 test('the starter workspace is made once, opened, and remembered', async () => {
   const events: string[] = [];
-  const first = await createWorkspaces(context(events));
+  const first = await createWorkspaces(context(events), make);
   expect(await first.handlers['workspace.current'](undefined)).toBeNull();
   expect(() => first.current()).toThrow(/No workspace/);
   const made = await first.handlers['workspace.createStarter']({});
@@ -69,14 +76,16 @@ test('the starter workspace is made once, opened, and remembered', async () => {
   const again = await first.handlers['workspace.createStarter']({});
   expect(again.path).toBe(made.path);
   await first.close();
-  const second = await createWorkspaces(context());
+  const second = await createWorkspaces(context(), make);
   expect((await second.handlers['workspace.current'](undefined))?.path).toBe(made.path);
   await second.close();
 });
 
 test('a folder that is none says what is missing, and one that went away is recovered from', async () => {
-  const workspaces = await createWorkspaces(context());
-  await expect(workspaces.handlers['workspace.open']({ path: dir })).rejects.toThrow(/no workspace: it has no images/);
+  const workspaces = await createWorkspaces(context(), make);
+  await expect(workspaces.handlers['workspace.open']({ path: dir })).rejects.toThrow(
+    /no workspace: it has no \*\.mpp\.yml/,
+  );
   await expect(workspaces.handlers['workspace.open']({ path: path.join(dir, 'gone') })).rejects.toThrow(/not there/);
   const made = await workspaces.handlers['workspace.createStarter']({ path: path.join(dir, 'mine') });
   await rm(made.path, { recursive: true });
@@ -86,10 +95,86 @@ test('a folder that is none says what is missing, and one that went away is reco
 
 test('a new image is listed without being asked', async () => {
   const events: string[] = [];
-  const workspaces = await createWorkspaces(context(events));
+  const workspaces = await createWorkspaces(context(events), make);
   const made = await workspaces.handlers['workspace.createStarter']({});
   await writeFile(path.join(made.path, 'images/other.mpp.yml'), '{}');
   await expect.poll(() => workspaces.current().targets.length).toBe(2);
-  expect(events).toEqual(['workspace.changed', 'workspace.changed']);
+  expect(events.filter((name) => name === 'workspace.changed')).toHaveLength(2);
+  expect(events).toContain('workspace.filesChanged');
+  await workspaces.close();
+});
+
+test('a folder without the layout offers each manifest by its path, and both where it has both', async () => {
+  await files(dir, ['a/one.mpp.yaml', 'b/two.mpp.json', 'b/part.ipp.yml', 'node_modules/x.mpp.yml']);
+  const plain = await listWorkspace(dir, 'x86_64');
+  expect(plain.targets).toMatchObject([
+    { layout: 'file', name: 'a/one.mpp.yaml', image: 'one', arch: 'x86_64', formats: [] },
+    { layout: 'file', name: 'b/two.mpp.json', image: 'two' },
+  ]);
+  await files(dir, ['images/minimal.mpp.yml', 'distro/cs9.ipp.yml']);
+  const both = await listWorkspace(dir, 'x86_64');
+  expect(both.targets.map(({ name }) => name)).toEqual([
+    'cs9-qemu-minimal-regular.x86_64',
+    'a/one.mpp.yaml',
+    'b/two.mpp.json',
+  ]);
+});
+
+test('links are followed only inside, and what cannot be read is left out', async () => {
+  await files(dir, ['images/minimal.mpp.yml', 'distro/cs9.ipp.yml']);
+  await symlink('minimal.mpp.yml', path.join(dir, 'images/linked.mpp.yml'));
+  await symlink('/etc/passwd', path.join(dir, 'images/out.mpp.yml'));
+  await symlink('..', path.join(dir, 'images/loop'));
+  const { files: found } = await listWorkspace(dir, 'x86_64');
+  expect(found.map((file) => file.path)).toEqual([
+    'distro/cs9.ipp.yml',
+    'images/linked.mpp.yml',
+    'images/minimal.mpp.yml',
+  ]);
+  await expect(listWorkspace(path.join(dir, 'distro/cs9.ipp.yml'), 'x86_64')).rejects.toThrow(/is no folder/);
+});
+
+test('favourites and recents belong to the user, and can be taken back', async () => {
+  const workspaces = await createWorkspaces(context(), make);
+  const { handlers } = workspaces;
+  const made = await handlers['workspace.createStarter']({});
+  const [target] = made.targets;
+  await handlers['workspace.setFavourite']({ target: target!.name, favourite: true });
+  expect(workspaces.current().favourites).toEqual([target!.name]);
+  await handlers['workspace.open']({ path: made.path });
+  expect(workspaces.current().favourites).toEqual([target!.name]);
+  await handlers['workspace.setFavourite']({ target: target!.name, favourite: false });
+  expect(workspaces.current().favourites).toEqual([]);
+  await handlers['workspace.forgetRecent']({ path: made.path });
+  expect(await handlers['workspace.recents'](undefined)).toEqual([]);
+  await workspaces.close();
+});
+
+test('new images are copies with their own name, or have the stages of a template', async () => {
+  const workspaces = await createWorkspaces(context(), make);
+  const { handlers } = workspaces;
+  opened = (await handlers['workspace.createStarter']({})).path;
+  const copy = await handlers['workspace.newImage']({
+    name: 'mine',
+    from: { kind: 'copy', manifest: 'images/minimal.mpp.yml' },
+  });
+  const before = await readFile(path.join(opened, 'images/minimal.mpp.yml'), 'utf8');
+  expect(await readFile(path.join(opened, copy.path), 'utf8')).toBe(before.replace('name: minimal', 'name: mine'));
+  expect(workspaces.current().targets.map(({ image }) => image)).toContain('mine');
+  for (const { id, title } of await handlers['workspace.templates'](undefined)) {
+    expect(title).not.toBe('');
+    const name = id.replaceAll('-', '_');
+    const made = await handlers['workspace.newImage']({ name, from: { kind: 'template', id } });
+    const document = parse(await readFile(path.join(opened, made.path), 'utf8')) as {
+      pipelines: { name?: string; stages?: unknown[] }[];
+    };
+    const stages = (parse(before) as typeof document).pipelines.find((one) => one.name === 'rootfs')?.stages ?? [];
+    const more = document.pipelines.find((one) => one.name === 'rootfs')?.stages ?? [];
+    expect(more.slice(0, stages.length)).toEqual(stages);
+    expect(more.length).toBeGreaterThan(stages.length);
+  }
+  await expect(
+    handlers['workspace.newImage']({ name: '../x', from: { kind: 'copy', manifest: 'images/minimal.mpp.yml' } }),
+  ).rejects.toMatchObject({ code: 'invalid-input' });
   await workspaces.close();
 });
