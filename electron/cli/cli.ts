@@ -13,11 +13,12 @@ import { check } from './commands/check';
 import { demo } from './commands/demo';
 import { doctor, jobs, log, machines, refs, resolve, show, targets } from './commands/look';
 import { attach, boot, reboot, remove, rollback, runInGuest, status, stop, upgrade } from './commands/machine';
+import { packages } from './commands/packages';
 import { createOutput, table, type Output } from './output';
 import { openSession, type Session } from './session';
 
 const COMMANDS: readonly Command[] = [
-  ...[targets, resolve, check, build, starterRepository, jobs, retry],
+  ...[targets, resolve, check, packages, build, starterRepository, jobs, retry],
   ...[refs, log, show],
   ...[machines, boot, attach, status, upgrade, reboot, rollback, runInGuest, stop, remove],
   ...[doctor, demo],

@@ -50,8 +50,8 @@ export class CatalogueMetadata {
   readonly #extras = new Map<string, Extras>();
   #index: { key: string; index: PackageIndex } | undefined;
 
-  constructor(folder: string) {
-    this.#cache = new RepositoryCache(folder);
+  constructor(folder: string, silenceMs?: number) {
+    this.#cache = new RepositoryCache(folder, silenceMs);
   }
 
   /** @param how `offline` asks no server; `again` asks each, however lately it was asked */

@@ -84,9 +84,9 @@ function filterOf(index: PackageIndex, request: SearchRequest): ((row: Row) => b
 export class Catalogue {
   readonly #metadata: CatalogueMetadata;
 
-  /** @param folder where what was read is kept */
-  constructor(folder: string) {
-    this.#metadata = new CatalogueMetadata(folder);
+  /** @param folder where what was read is kept; see `RepositoryCache` for the other */
+  constructor(folder: string, silenceMs?: number) {
+    this.#metadata = new CatalogueMetadata(folder, silenceMs);
   }
 
   /** Loads what has changed. A failure is a repository's `problem`, never thrown. */

@@ -6,8 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InstalledPackage } from '../../../shared/packages/types';
-import type { Defines, Resolved, Workspace } from '../../../shared/manifest/types';
+import type { Defines, Workspace } from '../../../shared/manifest/types';
 import { temporaryFolder, testContext, testWorkspace } from '../history/testing/ostree';
 import { createPackages, type Packages } from './packages';
 import { Catalogue } from './catalogue';
@@ -62,12 +61,21 @@ let folder: string;
 let workspace: Workspace;
 let packages: Packages;
 let defines: Defines = {};
-let resolved: Resolved;
-let installed: InstalledPackage[] | Error = [];
 const target = 'starter-qemu-minimal-ostree.x86_64';
 const search = (query: string, limit = 100) =>
   packages.handlers['packages.search']({ target, query, limit, by: 'name' });
 const names = async (query: string) => (await search(query)).rows.map(({ name }) => name);
+
+/** The packages noun with a target's defines and nothing else. */
+const open = () =>
+  createPackages(testContext(folder), {
+    workspaces: { current: () => workspace },
+    manifests: {
+      resolve: () => Promise.reject(new Error('nothing is resolved here')),
+      handlers: { 'manifest.defines': async () => defines },
+    },
+    history: { head: async () => undefined, packagesOf: async () => [] },
+  });
 
 beforeAll(() => {
   folder = temporaryFolder();
@@ -89,17 +97,7 @@ beforeAll(() => {
   });
   mkdirSync(path.join(folder, 'images'));
   writeFileSync(path.join(folder, 'images', 'minimal.mpp.yml'), MANIFEST);
-  packages = createPackages(testContext(folder), {
-    workspaces: { current: () => workspace },
-    manifests: { resolve: async () => resolved, handlers: { 'manifest.defines': async () => defines } },
-    history: {
-      head: async () => 'c'.repeat(64),
-      packagesOf: async () => {
-        if (installed instanceof Error) throw installed;
-        return installed;
-      },
-    },
-  });
+  packages = open();
 });
 afterAll(async () => {
   await packages.close();
@@ -254,11 +252,7 @@ describe('other repositories', () => {
         { id: 'links', metalink: 'https://example.invalid/m' },
       ],
     };
-    const fresh = createPackages(testContext(folder), {
-      workspaces: { current: () => workspace },
-      manifests: { resolve: async () => resolved, handlers: { 'manifest.defines': async () => defines } },
-      history: { head: async () => undefined, packagesOf: async () => [] },
-    });
+    const fresh = open();
     const found = await fresh.handlers['packages.repositories']({ target });
     expect(found.map(({ id, url }) => [id, url])).toEqual([
       ['main', pathToFileURL(path.join(folder, 'starter-repository')).href],
@@ -266,57 +260,6 @@ describe('other repositories', () => {
       ['links', 'https://example.invalid/m'],
     ]);
     expect(found[2]?.problem).toMatch(/cannot be read/);
-  });
-});
-
-describe('a preview', () => {
-  const solved = (name: string, version: string, installSize: number) => ({
-    ...{
-      name,
-      epoch: 0,
-      version,
-      release: '1',
-      arch: 'noarch',
-      repo: 'main',
-      checksum: 'sha256:0',
-      url: 'file:///x',
-      installSize,
-    },
-  });
-  const make = (more: Partial<Resolved> = {}): Resolved => ({
-    target,
-    manifest: { version: '2', pipelines: [] },
-    variables: [{ name: 'ostree_ref', value: 'starter/x86_64/qemu-minimal', origin: 'manifest', settings: [] }],
-    pipelines: [
-      { name: 'build', stages: [] },
-      { name: 'rootfs', build: 'name:build', stages: [] },
-    ],
-    packages: { build: [solved('gcc', '1', 9)], rootfs: [solved('a', '2', 10), solved('curl', '1', 500)] },
-    origins: {},
-    files: [],
-    problems: [],
-    tookMs: 1,
-    ...more,
-  });
-  const preview = () => packages.handlers['packages.preview']({ target, defines: {} });
-
-  it('compares what would be installed with the head of the ref', async () => {
-    resolved = make();
-    installed = [{ name: 'a', epoch: 0, version: '1', release: '1', arch: 'noarch', size: 8 }];
-    const { against, diff, problems } = await preview();
-    expect([against, problems]).toEqual(['c'.repeat(64), []]);
-    expect(diff.changes.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['upgraded a', 'added curl']);
-    expect(diff.sizeDelta).toBe(502);
-  });
-
-  it('says what is wrong, and what is not known', async () => {
-    resolved = make({ problems: [{ severity: 'error', message: 'no such package' }] });
-    expect(await preview()).toMatchObject({ diff: { changes: [] }, problems: [{ message: 'no such package' }] });
-    resolved = make();
-    installed = new Error('no database');
-    const { against, diff, problems } = await preview();
-    expect(against).toBeUndefined();
-    expect(diff.changes).toHaveLength(2);
-    expect(problems).toMatchObject([{ severity: 'warning', message: expect.stringContaining('no database') }]);
+    await fresh.close();
   });
 });

@@ -1,5 +1,6 @@
 /** What a choice would change, what to know of it, and ways out where it cannot be resolved: with the real solver. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toWire } from '../../../shared/errors';
 import type { Defines } from '../../../shared/manifest/types';
 import { makePlace, TARGET as target, type Place } from './testing/place';
 
@@ -61,10 +62,19 @@ describe('a preview that resolves', () => {
     expect(found.flags.map(({ message }) => message)).toEqual(['The image has no kernel: it cannot boot.']);
   });
 
+  it('answers without the head if that cannot be read', async () => {
+    place.head = new Error('no database');
+    const found = await picks('editor');
+    place.head = undefined;
+    expect(found.against).toBeUndefined();
+    expect(found.diff.changes.map(({ kind }) => kind)).toEqual(['added', 'added', 'added', 'added']);
+    expect(found.problems).toMatchObject([{ severity: 'warning', message: expect.stringContaining('no database') }]);
+  });
+
   it('ends an older one of the same target', async () => {
     const older = picks('editor').then(
       () => 'answered',
-      (error: { code: string }) => error.code,
+      (error: unknown) => toWire(error).code,
     );
     const newer = await picks('fonts');
     expect(await older).toBe('cancelled');

@@ -12,7 +12,7 @@ import { limited, unpacked } from './compression';
 import { parseMirrors } from './mirrors';
 import { parseRepomd, type MetadataFile, type Repomd } from './repomd';
 import { verifySignature } from './signature';
-import { addressOf, openAddress, type Condition } from './transport';
+import { addressOf, openAddress, SILENCE_MS, type Condition } from './transport';
 
 const MAX_REPOMD = 4 * 1024 * 1024;
 const MAX_STORED = 512 * 1024 * 1024;
@@ -73,7 +73,11 @@ async function replaceFile(file: string, bytes: Uint8Array | string): Promise<vo
 }
 
 export class RepositoryCache {
-  constructor(readonly folder: string) {}
+  /** @param silenceMs a server that sends nothing for so many milliseconds is given up */
+  constructor(
+    readonly folder: string,
+    readonly silenceMs = SILENCE_MS,
+  ) {}
 
   /**
    * Reads a repository's table of contents. `offline` asks no server at all.
@@ -143,7 +147,7 @@ export class RepositoryCache {
   }
 
   async #fetch(base: string, href: string, limit: number, signal: AbortSignal | undefined): Promise<Buffer> {
-    const answer = await openAddress(addressOf(base, href), {}, signal);
+    const answer = await openAddress(addressOf(base, href), {}, signal, this.silenceMs);
     return answer.kind === 'bytes' ? collect(answer.bytes, limit) : Buffer.alloc(0);
   }
 
@@ -186,7 +190,12 @@ export class RepositoryCache {
     let failure: unknown;
     for (const [at, base] of bases.entries()) {
       try {
-        const answer = await openAddress(addressOf(base, 'repodata/repomd.xml'), at === 0 ? condition : {}, signal);
+        const answer = await openAddress(
+          addressOf(base, 'repodata/repomd.xml'),
+          at === 0 ? condition : {},
+          signal,
+          this.silenceMs,
+        );
         const order = [base, ...bases.filter((other) => other !== base)];
         if (answer.kind === 'unchanged' && kept) return await this.#keep(address, place, { ...kept, bases: order });
         if (answer.kind !== 'bytes') continue;
@@ -203,7 +212,7 @@ export class RepositoryCache {
   }
 
   async #mirrors({ url }: RepositoryAddress, signal: AbortSignal | undefined): Promise<string[]> {
-    const answer = await openAddress(new URL(url), {}, signal);
+    const answer = await openAddress(new URL(url), {}, signal, this.silenceMs);
     return answer.kind === 'bytes' ? parseMirrors((await collect(answer.bytes, 1024 * 1024)).toString('utf8')) : [];
   }
 
@@ -224,7 +233,7 @@ export class RepositoryCache {
   ): Promise<AsyncIterable<Uint8Array>> {
     const [base = ''] = repository.bases;
     if (base.startsWith('file:')) {
-      const answer = await openAddress(addressOf(base, file.href), {}, signal);
+      const answer = await openAddress(addressOf(base, file.href), {}, signal, this.silenceMs);
       return answer.kind === 'bytes' ? verified(answer.bytes, file) : verified(nothing(), file);
     }
     const copy = path.join(this.folder, 'files', `${file.algorithm}-${file.checksum}${path.extname(file.href)}`);
@@ -248,7 +257,7 @@ export class RepositoryCache {
     let failure: unknown;
     for (const base of repository.bases) {
       try {
-        const answer = await openAddress(addressOf(base, file.href), {}, signal);
+        const answer = await openAddress(addressOf(base, file.href), {}, signal, this.silenceMs);
         if (answer.kind !== 'bytes') continue;
         await writeAll(partial, verified(answer.bytes, file));
         await rename(partial, copy);

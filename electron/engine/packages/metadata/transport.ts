@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../../../../shared/errors';
 
-/** A server that sends nothing for this long is given up. */
-const SILENCE_MS = 20_000;
+/** A server that sends nothing for so many milliseconds is given up. */
+export const SILENCE_MS = 20_000;
 
 /** What is asked for only if it has changed since. */
 export interface Condition {
@@ -29,9 +29,15 @@ export function addressOf(repository: string, href: string): URL {
  *
  * @throws StudioError `not-found` if there is nothing, `cancelled`, `invalid-input` for an address of another kind
  */
-export async function openAddress(address: URL, condition: Condition = {}, signal?: AbortSignal): Promise<Answer> {
+export async function openAddress(
+  address: URL,
+  condition: Condition = {},
+  signal?: AbortSignal,
+  silenceMs = SILENCE_MS,
+): Promise<Answer> {
   if (address.protocol === 'file:') return { kind: 'bytes', bytes: fileBytes(address), condition: {} };
-  if (address.protocol === 'http:' || address.protocol === 'https:') return openWeb(address, condition, signal);
+  if (address.protocol === 'http:' || address.protocol === 'https:')
+    return openWeb(address, condition, new Patience(signal, silenceMs));
   throw new StudioError('invalid-input', `Repositories at ${address.protocol} addresses cannot be read.`, {
     hint: 'Use an address that begins with https:, http: or file:.',
   });
@@ -52,14 +58,24 @@ async function* fileBytes(address: URL): AsyncGenerator<Uint8Array> {
   }
 }
 
+class Silence extends Error {
+  constructor(readonly seconds: number) {
+    super('it sends nothing');
+  }
+}
+
 /** Ends a request when its owner does, or when nothing came for a while. */
 class Patience {
   readonly #controller = new AbortController();
-  readonly #giveUp = () => this.#controller.abort(new Error('it sends nothing'));
+  readonly #giveUp = () => this.#controller.abort(new Silence(this.silenceMs / 1000));
   readonly #cancel = () => this.#controller.abort(this.owner?.reason);
-  #timer = setTimeout(this.#giveUp, SILENCE_MS);
+  #timer: NodeJS.Timeout;
 
-  constructor(readonly owner: AbortSignal | undefined) {
+  constructor(
+    readonly owner: AbortSignal | undefined,
+    readonly silenceMs: number,
+  ) {
+    this.#timer = setTimeout(this.#giveUp, silenceMs);
     if (owner?.aborted) this.#cancel();
     owner?.addEventListener('abort', this.#cancel);
   }
@@ -70,7 +86,7 @@ class Patience {
 
   renew(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#giveUp, SILENCE_MS);
+    this.#timer = setTimeout(this.#giveUp, this.silenceMs);
   }
 
   end(): void {
@@ -81,6 +97,11 @@ class Patience {
 
 function broken(address: URL, owner: AbortSignal | undefined, cause: unknown): StudioError {
   if (owner?.aborted) return new StudioError('cancelled', 'Reading the repository was cancelled.', { cause });
+  if (cause instanceof Silence)
+    return new StudioError('not-found', `${address.host} sent nothing for ${cause.seconds} seconds.`, {
+      hint: 'Try again later, or use another mirror.',
+      cause,
+    });
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const why = inner instanceof Error ? inner.message : String(inner);
   return new StudioError('not-found', `${address.href} cannot be read: ${why.replace(/\s+/g, ' ').slice(0, 200)}.`, {
@@ -89,8 +110,7 @@ function broken(address: URL, owner: AbortSignal | undefined, cause: unknown): S
   });
 }
 
-async function openWeb(address: URL, condition: Condition, owner: AbortSignal | undefined): Promise<Answer> {
-  const patience = new Patience(owner);
+async function openWeb(address: URL, condition: Condition, patience: Patience): Promise<Answer> {
   const headers = {
     ...(condition.etag === undefined ? {} : { 'If-None-Match': condition.etag }),
     ...(condition.lastModified === undefined ? {} : { 'If-Modified-Since': condition.lastModified }),
@@ -100,7 +120,7 @@ async function openWeb(address: URL, condition: Condition, owner: AbortSignal | 
     response = await fetch(address, { signal: patience.signal, headers });
   } catch (thrown) {
     patience.end();
-    throw broken(address, owner, thrown);
+    throw broken(address, patience.owner, thrown);
   }
   if (response.status === 304 && Object.keys(headers).length > 0) {
     patience.end();

@@ -56,8 +56,8 @@ export interface Place {
   readonly manifests: Manifests;
   readonly packages: Packages;
   readonly emitted: readonly Emitted[];
-  /** What the head commit of the target's ref holds; none: there is no commit. */
-  head: readonly InstalledPackage[] | undefined;
+  /** What the head commit of the target's ref holds, or why it cannot be read; none: there is no commit. */
+  head: readonly InstalledPackage[] | Error | undefined;
   /** Builds packages into a folder of the workspace. */
   rpms(name: string, specs: readonly Spec[]): void;
   /** Makes the folder's metadata. */
@@ -87,7 +87,10 @@ export function makePlace(manifest = manifestText()): Place {
       ...{ workspaces, manifests },
       history: {
         head: async () => place.head && 'c'.repeat(64),
-        packagesOf: async () => [...(place.head ?? [])],
+        async packagesOf() {
+          if (place.head instanceof Error) throw place.head;
+          return [...(place.head ?? [])];
+        },
       },
     }),
     rpms(name, specs) {
