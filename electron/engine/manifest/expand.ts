@@ -3,12 +3,14 @@ import type { Reason } from '../../../shared/manifest/types';
 import type { ManifestFile } from './manifest-file';
 import type { Place, Slot } from './places';
 import { expressionError, ManifestError } from './problem';
+import type { Node } from './python/ast';
 import { PyError } from './python/errors';
 import { evaluate } from './python/evaluate';
 import { JsonError, parseJson } from './python/json';
 import { parseExpression } from './python/parse';
 import { parseInt10 } from './python/numbers';
 import { str } from './python/text';
+import { KEYWORDS } from './python/token-reader';
 import { iterate, PyDict, truth, type Value } from './python/values';
 import { directiveReason } from './run';
 import { processStage } from './stages';
@@ -188,14 +190,27 @@ function joinedSlot(list: Slot | undefined, element: Slot | undefined): Slot | u
     : { ...element, reasons: [...list.reasons, ...element.reasons] };
 }
 
+/** Half of all expressions are the name of a variable: no table is made for them. */
+function variable(file: ManifestFile, body: Value): Value | undefined {
+  const isName = typeof body === 'string' && /^[A-Za-z_][A-Za-z0-9_]*$/.test(body) && !KEYWORDS.has(body);
+  return isName ? file.lookup(body) : undefined;
+}
+
 function evaluateCode(file: ManifestFile, directive: Directive, body: Value, place: Place | undefined): Value {
+  const known = variable(file, body);
+  if (known !== undefined) return known;
   const globals = file.globals();
   try {
     if (typeof body !== 'string') throw new PyError('TypeError', 'eval() arg 1 must be a string, bytes or code object');
-    return evaluate(parseExpression(body), globals, file.run.host);
+    return evaluate(parsed(file, body), globals, file.run.host);
   } catch (thrown) {
     throw expressionError(directive, str(body), thrown, place, () => globals.keys().map(str), file.path);
   }
+}
+
+/** The tree of an expression, as the run reads it. */
+function parsed(file: ManifestFile, source: string): Node {
+  return (file.run.request.parseExpression ?? parseExpression)(source);
 }
 
 function integer(text: string, place: Place | undefined): Value {
@@ -212,7 +227,7 @@ function formatted(file: ManifestFile, directive: Directive, body: Value, place:
   const globals = file.globals();
   const template = str(body);
   try {
-    const text = str(evaluate(parseExpression(`f'''${template}'''`), globals, file.run.host));
+    const text = str(evaluate(parsed(file, `f'''${template}'''`), globals, file.run.host));
     if (directive === 'mpp-format-string') return text;
     return directive === 'mpp-format-json' ? parseJson(text) : integer(text, place);
   } catch (thrown) {

@@ -55,12 +55,12 @@ const UNPREPARED: Problem = {
 };
 
 /** What is wrong with a target's defines, by what the workspace's files set and read. */
-export async function definesProblems(
+export function definesProblems(
   { workspace, defines, texts }: Pick<ResolveJob, 'workspace' | 'defines' | 'texts'>,
   memory: WorkspaceMemory,
-): Promise<Problem[]> {
+): Problem[] {
   if (Object.keys(defines).length === 0) return [];
-  const { variables, isComplete } = await memory.variables(workspace, texts);
+  const { variables, isComplete } = memory.variables(workspace, texts);
   const problems = checkDefines(defines, variables);
   // Of a file that cannot be read nobody knows which variables it has.
   return isComplete ? problems : problems.filter(({ severity }) => severity === 'error');
@@ -147,9 +147,9 @@ async function run(job: ResolveJob, tools: ResolveTools, solve: Solve, signal: A
     inspectImage: (reference) => tools.inspectImage(reference, signal),
     resolveCommit: (remote, ref) => tools.resolveCommit(remote, ref, signal),
   };
-  const { composeYaml } = tools.memory;
+  const { composeYaml, parseExpression } = tools.memory;
   const own = { path: target.manifest, cwd: workspace.path, importDirs: ['.'], arch: hostArch() };
-  return preprocess({ ...own, defines: all, implied, composeYaml }, host);
+  return preprocess({ ...own, defines: all, implied, composeYaml, parseExpression }, host);
 }
 
 const isSyntax = (thrown: unknown): boolean =>
@@ -164,7 +164,7 @@ export async function resolveTarget(job: ResolveJob, tools: ResolveTools, signal
   const started = performance.now();
   const { workspace, target } = job;
   const name = relativeTo(workspace.path);
-  const problems = await definesProblems(job, tools.memory);
+  const problems = definesProblems(job, tools.memory);
   const nothing = { variables: [], pipelines: [], packages: {}, origins: {}, files: [] };
   const answer: Resolved = { target: target.name, ...nothing, problems, tookMs: 0 };
   const isWrong = problems.some((problem) => problem.severity === 'error');

@@ -6,6 +6,8 @@ import type { FromThread, Reply, ToThread, Work } from './resolver-protocol';
 
 /** A manifest's values, several times: what the largest needs, and far less than a machine has. */
 const MAX_HEAP_MB = 768;
+/** Resolving makes many small objects that do not live long. */
+const YOUNG_MB = 64;
 /** A thread that has not let go of cancelled work after this long is busy with it. */
 const LET_GO_MS = 300;
 const PING_MS = 1000;
@@ -69,7 +71,9 @@ export class ResolverThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+    const worker = new Worker(this.script, {
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     worker.unref();
     this.#silent = 0;
     worker.on('message', (message: FromThread) => {

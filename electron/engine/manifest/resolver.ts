@@ -25,8 +25,8 @@ export function createResolver(tools: HostTools, script?: string): Resolver {
     };
   }
   const memory = createWorkspaceMemory();
-  const perform = (work: Work, signal: AbortSignal): Promise<unknown> => {
-    if (signal.aborted) return Promise.reject(new StudioError('cancelled', 'Resolving was cancelled.'));
+  const perform = async (work: Work, signal: AbortSignal): Promise<unknown> => {
+    if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.');
     return work.kind === 'resolve'
       ? resolveTarget(work.job, { ...tools, memory }, signal)
       : definesProblems(work.job, memory);

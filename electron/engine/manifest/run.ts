@@ -4,6 +4,7 @@ import type { PreprocessHost } from './host';
 import type { Place, Places } from './places';
 import { ManifestError } from './problem';
 import type { SolvedPackage } from './solver-types';
+import type { parseExpression } from './python/parse';
 import { PyDict, type Value } from './python/values';
 import type { composeYaml } from './yaml/compose';
 
@@ -27,6 +28,8 @@ export interface PreprocessRequest {
   sortKeys?: boolean;
   /** Reads YAML; by default each text is read anew. */
   composeYaml?: typeof composeYaml;
+  /** Parses expressions; likewise. */
+  parseExpression?: typeof parseExpression;
 }
 
 /** One assignment of a variable; the value is shared with the variables. */

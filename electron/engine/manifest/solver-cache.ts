@@ -14,6 +14,9 @@ export type Solve = (request: SolverRequest, signal?: AbortSignal) => Promise<So
 /** Raised when the solver's answer changes its form. */
 const VERSION = 1;
 const MOST_ANSWERS = 200;
+const MOST_RECENT = 12;
+/** While somebody types, repositories are not asked for each letter. */
+const FRESH_MS = 4000;
 const REPOMD_TIMEOUT_MS = 10_000;
 const MAX_REPOMD = 4 * 1024 * 1024;
 
@@ -73,21 +76,46 @@ async function readAnswer(file: string): Promise<SolvedPackage[] | undefined> {
   }
 }
 
-/** Reads each repository's repomd.xml once. */
-function readOnce(): typeof repomd {
-  const known = new Map<string, ReturnType<typeof repomd>>();
-  return (repo, signal) => {
+/** Reads each repository's repomd.xml at most every so many milliseconds. */
+function readSeldom(everyMs: number): typeof repomd {
+  const known = new Map<string, { readonly at: number; readonly bytes: Promise<Uint8Array | undefined> }>();
+  return async (repo, signal) => {
+    const now = performance.now();
+    for (const [name, { at }] of known) if (now - at >= everyMs) known.delete(name);
     const name = JSON.stringify(repo);
-    const found = known.get(name) ?? repomd(repo, signal);
-    known.set(name, found);
-    return found;
+    // Of what failed, or was cancelled by who asked first, nothing is known.
+    const before = await known.get(name)?.bytes;
+    if (before) return before;
+    const bytes = repomd(repo, signal);
+    known.set(name, { at: now, bytes });
+    return bytes;
   };
+}
+
+/** The answers that were asked for last. */
+class Recent {
+  readonly #answers = new Map<string, SolvedPackage[]>();
+
+  get(key: string): SolvedPackage[] | undefined {
+    return this.#answers.get(key);
+  }
+
+  set(key: string, answer: SolvedPackage[]): SolvedPackage[] {
+    this.#answers.delete(key);
+    this.#answers.set(key, answer);
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= MOST_RECENT) break;
+      this.#answers.delete(oldest);
+    }
+    return answer;
+  }
 }
 
 /** A solver that remembers; questions run one after the other, since dnf locks its cache anyway. */
 export function cachedSolver(folder: string, solve: Solve, { isShortLived = false } = {}): Solve {
-  // a program that resolves one manifest and ends sees its repositories as they are at one moment
-  const read = isShortLived ? readOnce() : repomd;
+  // A program that resolves one manifest and ends sees its repositories as they are at one moment.
+  const read = readSeldom(isShortLived ? Infinity : FRESH_MS);
+  const recent = new Recent();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (request: SolverRequest, signal?: AbortSignal): Promise<SolvedPackage[]> => {
     const turn = last.then(() => solve(request, signal));
@@ -97,12 +125,14 @@ export function cachedSolver(folder: string, solve: Solve, { isShortLived = fals
   return async (request, signal) => {
     const key = await keyOf(request, read, signal);
     if (key === undefined) return inTurn(request, signal);
+    const answered = recent.get(key);
+    if (answered) return recent.set(key, answered);
     const file = path.join(folder, `${key}.json`);
     const known = await readAnswer(file);
     if (known) {
       const now = new Date();
       await utimes(file, now, now).catch(() => undefined);
-      return known;
+      return recent.set(key, known);
     }
     const answer = await inTurn(request, signal);
     await mkdir(folder, { recursive: true });
@@ -110,6 +140,6 @@ export function cachedSolver(folder: string, solve: Solve, { isShortLived = fals
     await writeFile(partial, JSON.stringify(answer));
     await rename(partial, file);
     await prune(folder).catch(() => undefined);
-    return answer;
+    return recent.set(key, answer);
   };
 }

@@ -50,9 +50,14 @@ function typeOfNode(node: Node | undefined): VariableType | undefined {
 }
 
 /** Names that a file sets or reads. A file that cannot be read has none: loading it says why. */
-export function scanVariables(text: string, file: string, compose?: typeof composeYaml): KnownVariable[] {
+export function scanVariables(
+  text: string,
+  file: string,
+  compose?: typeof composeYaml,
+  parse = parseExpression,
+): KnownVariable[] {
   const places = new Places();
-  const scan = new Scan(places);
+  const scan = new Scan(places, parse);
   try {
     scan.value(loadYaml(text, file, places, compose), 0);
   } catch {
@@ -63,7 +68,10 @@ export function scanVariables(text: string, file: string, compose?: typeof compo
 
 class Scan {
   private readonly known = new Map<string, KnownVariable>();
-  constructor(private readonly places: Places) {}
+  constructor(
+    private readonly places: Places,
+    private readonly parse: typeof parseExpression,
+  ) {}
 
   found(): KnownVariable[] {
     return [...this.known.values()];
@@ -107,7 +115,7 @@ class Scan {
 
   private code(source: string): void {
     try {
-      this.node(parseExpression(source));
+      this.node(this.parse(source));
     } catch (thrown) {
       if (!(thrown instanceof PyError) && !(thrown instanceof RangeError)) throw thrown;
     }

@@ -1,11 +1,13 @@
 /** What resolving remembers of a workspace's files, so that only what changed is read again. */
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Workspace } from '../../../shared/manifest/types';
+import { parseExpression } from './python/parse';
 import { scanVariables, type KnownVariable } from './variable-scan';
 import { composeYaml, type YamlNode } from './yaml/compose';
 
 const MOST_TEXTS = 200;
+const MOST_EXPRESSIONS = 5000;
 const MOST_BYTES = 1024 * 1024;
 
 export interface KnownVariables {
@@ -20,11 +22,10 @@ export interface WorkspaceMemory {
    * ones, and changes no node.
    */
   readonly composeYaml: typeof composeYaml;
+  /** The tree of an expression; evaluating it changes nothing in it. */
+  readonly parseExpression: typeof parseExpression;
   /** Variables of all manifests of a workspace, each name once. */
-  variables(
-    workspace: Pick<Workspace, 'path' | 'files'>,
-    texts?: Readonly<Record<string, string>>,
-  ): Promise<KnownVariables>;
+  variables(workspace: Pick<Workspace, 'path' | 'files'>, texts?: Readonly<Record<string, string>>): KnownVariables;
 }
 
 /** The newest results of a function of texts. */
@@ -57,43 +58,52 @@ interface FileVariables {
 /** An empty memory. It holds texts of at most 200 files, and what was read of them. */
 export function createWorkspaceMemory(): WorkspaceMemory {
   const compose = remembered<YamlNode | undefined>(MOST_TEXTS, composeYaml);
+  const parse = remembered(MOST_EXPRESSIONS, parseExpression);
   const scanText = (text: string, file: string): KnownVariable[] | undefined => {
-    const found = scanVariables(text, file, compose);
+    const found = scanVariables(text, file, compose, parse);
     return found.length === 0 && !isReadable(text, compose) ? undefined : found;
   };
   const files = new Map<string, FileVariables>();
 
-  const variablesOf = async (workspace: string, file: string, text: string | undefined): Promise<FileVariables> => {
+  const variablesOf = (workspace: string, file: string, text: string | undefined): FileVariables => {
     const place = path.join(workspace, file);
     const known = files.get(place);
     if (text !== undefined) {
       if (known?.stamp === text) return known;
       return { stamp: text, variables: scanText(text, file) };
     }
-    const info = await stat(place).catch(() => undefined);
+    const info = statSync(place, { throwIfNoEntry: false });
     if (!info?.isFile() || info.size > MOST_BYTES) return { stamp: '', variables: [] };
     const stamp = `${info.mtimeMs}:${info.size}`;
     if (known?.stamp === stamp) return known;
-    return { stamp, variables: scanText(await readFile(place, 'utf8').catch(() => ''), file) };
+    return { stamp, variables: scanText(readText(place), file) };
   };
 
   return {
     composeYaml: compose,
-    async variables(workspace, texts = {}) {
+    parseExpression: parse,
+    variables(workspace, texts = {}) {
       const names = workspace.files.map((file) => file.path).filter((file) => /\.(mpp|ipp)\.ya?ml$/.test(file));
-      const lists = await Promise.all(
-        names.map(async (name) => {
-          const found = await variablesOf(workspace.path, name, Object.hasOwn(texts, name) ? texts[name] : undefined);
-          files.set(path.join(workspace.path, name), found);
-          return found.variables;
-        }),
-      );
+      const lists = names.map((name) => {
+        const found = variablesOf(workspace.path, name, Object.hasOwn(texts, name) ? texts[name] : undefined);
+        files.set(path.join(workspace.path, name), found);
+        return found.variables;
+      });
       return {
         variables: merged(lists.flatMap((list) => list ?? [])),
         isComplete: lists.every((list) => list !== undefined),
       };
     },
   };
+}
+
+/** The text of a file, or an empty one if it cannot be read: loading it says why. */
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function isReadable(text: string, compose: typeof composeYaml): boolean {

@@ -1,6 +1,5 @@
 /** Reads the files of one resolving: unsaved texts first, then regular files of the workspace, and nothing else. */
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import type { FileUse, PreprocessHost } from './host';
@@ -17,18 +16,19 @@ function refused(name: string, why: string, hint: string, cause?: unknown): Stud
   });
 }
 
-async function readRegular(file: string, name: string, most: number): Promise<Uint8Array> {
+/** At once: a manifest is made of many small files, and each wait for one would cost more than reading it. */
+function readRegular(file: string, name: string, most: number): Uint8Array {
   // Without O_NONBLOCK, opening a pipe waits for somebody to write.
-  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const stat = await handle.stat();
+    const stat = fstatSync(handle);
     if (stat.isDirectory()) throw refused(name, 'is a folder', 'Name a file in it.');
     if (!stat.isFile()) throw refused(name, 'is no regular file', 'Pipes and devices cannot be read here.');
     if (stat.size > most)
       throw refused(name, `is larger than ${most / MEGABYTE} MB`, 'Is this the right file? No manifest is that large.');
-    return await handle.readFile();
+    return readFileSync(handle);
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
@@ -42,8 +42,6 @@ export function workspaceReader(
   texts: Readonly<Record<string, string>> = {},
 ): PreprocessHost['readFile'] {
   const unsaved = new Map(Object.entries(texts).map(([name, text]) => [path.resolve(workspace, name), text]));
-  const root = realpath(workspace);
-  root.catch(() => undefined); // it is told by the first read
   return async (file, use = 'manifest') => {
     const name = path.relative(workspace, file);
     const outside = (): StudioError =>
@@ -52,9 +50,9 @@ export function workspaceReader(
     const text = unsaved.get(file);
     if (text !== undefined) return Buffer.from(text, 'utf8');
     try {
-      const real = await realpath(file);
-      if (!real.startsWith((await root) + path.sep)) throw outside();
-      return await readRegular(real, name, MOST_BYTES[use]);
+      const real = realpathSync.native(file);
+      if (!real.startsWith(realpathSync.native(workspace) + path.sep)) throw outside();
+      return readRegular(real, name, MOST_BYTES[use]);
     } catch (thrown) {
       if (thrown instanceof StudioError) throw thrown;
       const { code } = thrown as NodeJS.ErrnoException;

@@ -2,13 +2,19 @@
 
 /** Order of code points, which differs from JavaScript's order of UTF-16 units beyond the basic plane. */
 function byCodePoint(a: string, b: string): number {
-  const left = [...a];
-  const right = [...b];
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
-    if (difference !== 0) return difference;
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [left, right] = [a.charCodeAt(i), b.charCodeAt(i)];
+    if (left === right) continue;
+    // Halves of a pair stand for characters behind all others.
+    const [isLeftHalf, isRightHalf] = [isHalf(left), isHalf(right)];
+    return isLeftHalf === isRightHalf ? left - right : isLeftHalf ? 1 : -1;
   }
-  return left.length - right.length;
+  return a.length - b.length;
+}
+
+function isHalf(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff;
 }
 
 function text(value: string): string {
