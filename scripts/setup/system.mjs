@@ -76,13 +76,17 @@ function explain(missing, table, family, release) {
 export async function ensureSystem(root) {
   const table = readTable(root);
   const missing = missingRequirements(table.requirements);
-  const needed = missing.filter(({ optional }) => !optional);
-  if (needed.length === 0) return;
+  if (missing.length === 0) return;
   const release = readOsRelease();
   const family = familyOf(table.families, release);
-  if (family !== 'debian' || !findProgram('apt-get')) explain(needed, table, family, release);
-  note(`Missing: ${needed.map(({ title }) => title).join(', ')}.`);
-  await installDebian(needed);
+  const needed = missing.filter(({ optional }) => !optional);
+  // Where nothing can be installed from here, what is optional is not asked for either.
+  if (family !== 'debian' || !findProgram('apt-get')) {
+    if (needed.length > 0) explain(needed, table, family, release);
+    return;
+  }
+  note(`Missing: ${missing.map(({ title }) => title).join(', ')}.`);
+  await installDebian(missing);
   const still = missingRequirements(table.requirements).filter(({ optional }) => !optional);
   if (still.length > 0) explain(still, table, family, release);
 }

@@ -166,6 +166,16 @@ test('passwords are hashed by the system, and keys are read only where they are 
   const [, , salt] = hash.split('$');
   const again = execFileSync('openssl', ['passwd', '-6', '-salt', salt!, "it's $secret"], { encoding: 'utf8' });
   expect(hash).toBe(again.trim());
+  const strong = await hashPassword('geheim ä', 'yescrypt');
+  const salted = execFileSync(
+    'mkpasswd',
+    ['--method=yescrypt', '--stdin', '--salt', strong.slice(0, strong.lastIndexOf('$'))],
+    {
+      input: 'geheim ä\n',
+      encoding: 'utf8',
+    },
+  );
+  expect(strong).toBe(salted.trim());
   await expect(hashPassword('two\nlines', 'sha512-crypt')).rejects.toMatchObject({ code: 'invalid-input' });
   await write('id.pub', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB me@host\n');
   await write('private.pub', '-----BEGIN OPENSSH PRIVATE KEY-----\n');
