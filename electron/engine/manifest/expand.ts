@@ -204,13 +204,26 @@ function evaluateCode(file: ManifestFile, directive: Directive, body: Value, pla
     if (typeof body !== 'string') throw new PyError('TypeError', 'eval() arg 1 must be a string, bytes or code object');
     return evaluate(parsed(file, body), globals, file.run.host);
   } catch (thrown) {
-    throw expressionError(directive, str(body), thrown, place, () => globals.keys().map(str), file.path);
+    throw expressionError(
+      directive,
+      str(body),
+      thrown,
+      place,
+      () => globals.keys().map(str),
+      file.path,
+      sourceAt(file, place),
+    );
   }
 }
 
 /** The tree of an expression, as the run reads it. */
 function parsed(file: ManifestFile, source: string): Node {
   return (file.run.request.parseExpression ?? parseExpression)(source);
+}
+
+/** The text of the file that has a place, for a closer look at it. */
+function sourceAt({ run }: ManifestFile, place: Place | undefined): string | undefined {
+  return place && run.texts.get(place.file);
 }
 
 function integer(text: string, place: Place | undefined): Value {
@@ -235,6 +248,14 @@ function formatted(file: ManifestFile, directive: Directive, body: Value, place:
       const hint = 'The text must be JSON after its {expressions} are filled in; literal braces are written {{ and }}.';
       throw new ManifestError(`mpp-format-json did not give JSON: ${thrown.problem}.`, { place, hint, cause: thrown });
     }
-    throw expressionError(directive, template, thrown, place, () => globals.keys().map(str), file.path);
+    throw expressionError(
+      directive,
+      template,
+      thrown,
+      place,
+      () => globals.keys().map(str),
+      file.path,
+      sourceAt(file, place),
+    );
   }
 }

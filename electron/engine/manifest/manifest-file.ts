@@ -27,6 +27,9 @@ export class ManifestFile {
   /** Checksum to URL of the packages: `org.osbuild.curl` items, or the urls of version 1. */
   readonly urls: PyDict;
 
+  /** What `globals` made last, for variables that have not changed since. */
+  private table: { readonly revision: number; readonly names: PyDict } | undefined;
+
   constructor(
     readonly run: Run,
     /** As osbuild-mpp would name it: relative to the working folder if it was given so. */
@@ -59,10 +62,14 @@ export class ManifestFile {
 
   /** All names that an expression sees, in a table of its own. */
   globals(): PyDict {
-    const table = this.vars.copy();
-    for (const [name, value] of this.run.overrides.entries()) table.set(name, value);
-    table.set('__builtins__', BUILTINS_MODULE);
-    return table;
+    const { revision } = this.vars;
+    if (this.table?.revision !== revision) {
+      const names = this.vars.copy();
+      for (const [name, value] of this.run.overrides.entries()) names.set(name, value);
+      names.set('__builtins__', BUILTINS_MODULE);
+      this.table = { revision, names };
+    }
+    return this.table.names.copy();
   }
 
   /** Takes a directive's body out of its mapping, with `$` substituted; undefined if it is absent or empty. */
@@ -171,6 +178,7 @@ function parseDocument(run: Run, name: string, bytes: Uint8Array): PyDict {
   } catch {
     throw new ManifestError(`'${name}' is not UTF-8 text.`, { place: start, hint: 'Save the file as UTF-8.' });
   }
+  run.texts.set(name, text);
   const root = /\.ya?ml$/.test(name)
     ? loadYaml(text.replace(/^\ufeff/, ''), name, run.places, run.request.composeYaml)
     : loadJson(run, name, text);

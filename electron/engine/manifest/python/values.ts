@@ -51,6 +51,9 @@ export class PyBytes {
 export class PyDict {
   /** Entries are never changed, so that a copy may share them. */
   private map = new Map<Key, readonly [Value, Value]>();
+  /** Another dict has the same map: it is copied before it is changed. */
+  private isShared = false;
+  private changes = 0;
   constructor(readonly ordered = false) {}
 
   static from(entries: Iterable<readonly [Value, Value]>, ordered = false): PyDict {
@@ -61,6 +64,16 @@ export class PyDict {
   get size(): number {
     return this.map.size;
   }
+  /** Another number after each change. */
+  get revision(): number {
+    return this.changes;
+  }
+  private change(): void {
+    this.changes += 1;
+    if (!this.isShared) return;
+    this.map = new Map(this.map);
+    this.isShared = false;
+  }
   get(key: Value): Value | undefined {
     return this.map.get(keyOf(key))?.[1];
   }
@@ -70,13 +83,17 @@ export class PyDict {
   /** Adds or replaces; a replaced entry keeps its place and its first key. */
   set(key: Value, value: Value): void {
     const hash = keyOf(key);
+    this.change();
     const entry = this.map.get(hash);
     this.map.set(hash, [entry ? entry[0] : key, value]);
   }
   delete(key: Value): boolean {
-    return this.map.delete(keyOf(key));
+    const hash = keyOf(key);
+    this.change();
+    return this.map.delete(hash);
   }
   clear(): void {
+    this.change();
     this.map.clear();
   }
   keys(): Value[] {
@@ -90,7 +107,9 @@ export class PyDict {
   }
   copy(): PyDict {
     const dict = new PyDict(this.ordered);
-    dict.map = new Map(this.map);
+    dict.map = this.map;
+    dict.isShared = true;
+    this.isShared = true;
     return dict;
   }
 }

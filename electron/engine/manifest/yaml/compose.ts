@@ -31,6 +31,7 @@ interface Properties {
   mark: Mark | undefined;
 }
 
+const NO_PROPERTIES: Properties = { anchor: undefined, tag: undefined, mark: undefined };
 const HANDLES: readonly [string, string][] = [
   ['!', '!'],
   ['!!', YAML_TAG],
@@ -104,9 +105,10 @@ class Composer {
   }
 
   private node(isBlock: boolean, mayBeIndentless = false): YamlNode {
-    if (this.is('<alias>')) return this.alias();
-    const properties = this.properties();
-    const mark = properties.mark ?? this.scanner.peekToken().mark;
+    const next = this.scanner.peekToken();
+    if (next.id === '<alias>') return this.alias();
+    const properties = next.id === '<anchor>' || next.id === '<tag>' ? this.properties() : NO_PROPERTIES;
+    const mark = properties.mark ?? next.mark;
     const { tag } = properties;
     const own = tag === undefined || tag === '!' ? undefined : tag;
     const { id } = this.scanner.peekToken();

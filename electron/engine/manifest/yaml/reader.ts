@@ -20,6 +20,9 @@ export class YamlError extends Error {
 }
 
 const END = '\0';
+const SPACES = / +/y;
+/** What is left of a line. */
+export const LINE = /[^\0\n\x85\u2028\u2029]+/y;
 const NOT_PRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 /** What is one column in Python and two units in JavaScript, or no column at all. */
 const UNEVEN = /[\ud800-\udbff\ufeff]/;
@@ -67,12 +70,17 @@ export class Reader {
   protected mark(): Mark {
     return { at: this.at, line: this.line + 1, column: this.column + 1 };
   }
+  /** How many characters from here on a sticky pattern matches. */
+  protected lengthOf(pattern: RegExp): number {
+    pattern.lastIndex = this.at;
+    return pattern.test(this.text) ? pattern.lastIndex - this.at : 0;
+  }
   protected skipSpaces(): void {
-    while (this.text[this.at] === ' ') this.at += 1;
+    if (this.text[this.at] === ' ') this.at += this.lengthOf(SPACES);
   }
   /** Up to the end of the line. */
   protected skipComment(): void {
-    if (this.text[this.at] === '#') while (!isBreakOrEnd(this.peek())) this.at += 1;
+    if (this.text[this.at] === '#') this.at += this.lengthOf(LINE);
   }
 
   /** Takes a line break: what it stands for, or an empty text if there is none. */

@@ -81,7 +81,8 @@ export class Scanner extends TextReader {
 
   private needsMore(): boolean {
     if (this.isDone) return false;
-    if (this.waiting === 0) return true;
+    if (this.tokens.length === this.first) return true;
+    if (this.keys.size === 0) return false;
     this.forgetStaleKeys();
     for (const { number } of this.keys.values()) if (number === this.taken) return true;
     return false;
@@ -198,6 +199,7 @@ export class Scanner extends TextReader {
     this.keys.delete(this.flowLevel);
   }
   private forgetStaleKeys(): void {
+    if (this.keys.size === 0) return;
     for (const [level, { mark, required }] of this.keys) {
       if (mark.line === this.line + 1 && this.at - mark.at <= LONGEST_KEY) continue;
       if (required) throw this.fail("could not find expected ':'");

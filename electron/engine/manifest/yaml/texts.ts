@@ -1,6 +1,6 @@
 /** Scans the texts of YAML: block, quoted and plain scalars, folded as PyYAML folds them. */
 import { NameReader } from './names';
-import { isBlankOrEnd, isBreak, isBreakOrEnd, isSpaceOrEnd } from './reader';
+import { isBreak, isSpaceOrEnd, LINE } from './reader';
 
 const ESCAPES: Record<string, string> = {
   '0': '\0',
@@ -23,7 +23,10 @@ const ESCAPES: Record<string, string> = {
   P: '\u2029',
 };
 const ESCAPE_LENGTHS: Record<string, number> = { x: 2, u: 4, U: 8 };
-const QUOTED_STOP = '\'"\\\0 \t\n\x85\u2028\u2029';
+/** Runs of a quoted text, and of a plain one outside and inside of brackets. */
+const QUOTED = /[^'"\\\0 \t\n\x85\u2028\u2029]+/y;
+const PLAIN = /(?:[^\0 \t\n\x85\u2028\u2029:]|:(?![\0 \t\n\x85\u2028\u2029]))+/y;
+const PLAIN_IN_FLOW = /(?:[^\0 \t\n\x85\u2028\u2029:,?[\]{}]|:(?![\0 \t\n\x85\u2028\u2029,[\]{}]))+/y;
 
 export class TextReader extends NameReader {
   protected flowLevel = 0;
@@ -64,8 +67,7 @@ export class TextReader extends NameReader {
   }
 
   private restOfText(): string {
-    let length = 0;
-    while (!isBreakOrEnd(this.peek(length))) length += 1;
+    const length = this.lengthOf(LINE);
     const text = this.prefix(length);
     this.forward(length);
     return text;
@@ -135,8 +137,7 @@ export class TextReader extends NameReader {
   private quotedPart(isDouble: boolean): string {
     let text = '';
     for (;;) {
-      let length = 0;
-      while (!QUOTED_STOP.includes(this.peek(length))) length += 1;
+      const length = this.lengthOf(QUOTED);
       text += this.prefix(length);
       this.forward(length);
       const char = this.peek();
@@ -203,7 +204,7 @@ export class TextReader extends NameReader {
     let text = '';
     let spaces: string | undefined = '';
     while (this.peek() !== '#') {
-      const length = this.plainLength();
+      const length = this.lengthOf(this.flowLevel > 0 ? PLAIN_IN_FLOW : PLAIN);
       if (length === 0) break;
       this.allowSimpleKey = false;
       text += spaces + this.prefix(length);
@@ -212,17 +213,6 @@ export class TextReader extends NameReader {
       if (!spaces || this.peek() === '#' || (this.flowLevel === 0 && this.column < indent)) break;
     }
     return text;
-  }
-
-  private plainLength(): number {
-    const inFlow = this.flowLevel > 0;
-    for (let length = 0; ; length += 1) {
-      const char = this.peek(length);
-      if (isBlankOrEnd(char) || (inFlow && ',?[]{}'.includes(char))) return length;
-      if (char !== ':') continue;
-      const next = this.peek(length + 1);
-      if (isBlankOrEnd(next) || (inFlow && ',[]{}'.includes(next))) return length;
-    }
   }
 
   /** What joins the text before and after blanks or line breaks; undefined before a new document. */
