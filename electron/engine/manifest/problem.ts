@@ -1,6 +1,7 @@
 /** Errors of the manifest language: always `invalid-input`, with the place, one sentence, and what to do. */
 import { StudioError } from '../../../shared/errors';
 import { nearestName } from '../../../shared/manifest/nearest';
+import { failedPlace } from './code-place';
 import type { Place } from './places';
 import { PyError, PyExit } from './python/errors';
 
@@ -49,7 +50,7 @@ const HINTS: Record<string, string> = {
   TypeError: 'Check the type of each value in the expression.',
 };
 
-/** What a failed expression means to the person who wrote it. */
+/** What a failed expression means to the person who wrote it; `source` is the text of the file at `place`. */
 export function expressionError(
   directive: string,
   code: string,
@@ -57,6 +58,7 @@ export function expressionError(
   place: Place | undefined,
   names: () => Iterable<string>,
   path: string,
+  source?: string,
 ): unknown {
   const kind = directive === 'mpp-if' ? 'if' : directive === 'mpp-eval' ? 'eval' : 'format';
   if (thrown instanceof PyExit) {
@@ -74,7 +76,7 @@ export function expressionError(
   const hint = near ? `Did you mean '${near}'?` : unknown ? 'Set it in mpp-vars, or with a define.' : HINTS[error.kind];
   const what = error.message === '' ? `${error.kind} in '${shorten(code)}'` : error.message;
   return new ManifestError(`${directive} failed: ${sentence(error, what)}.`, {
-    place,
+    place: failedPlace(place, source, code, error),
     ...(hint === undefined ? {} : { hint }),
     ...(near ? { names: [near] } : {}),
     mpp: { kind, code, path, text: error.message },

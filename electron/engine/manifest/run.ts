@@ -43,6 +43,8 @@ export class Run {
   readonly files: string[] = [];
   /** Where each variable got its last value. */
   readonly origins = new Map<string, Place>();
+  /** Texts of the files by their names. */
+  readonly texts = new Map<string, string>();
   /** Assignments of each variable, oldest first. */
   readonly settings = new Map<string, Assignment[]>();
   readonly overrides: PyDict;

@@ -25,17 +25,21 @@ const request = (names: string[], more: Partial<SolverRequest> = {}): SolverRequ
 });
 const answer = (names: readonly string[]): SolvedPackage[] => names.map((name) => ({ name }) as SolvedPackage);
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-solver-'));
-  repository = path.join(folder, 'repo');
-  await setRepomd('<repomd/>');
-  asked = [];
-  solver = cachedSolver(path.join(folder, 'answers'), async ({ transactions }) => {
+/** The solver of a studio that was just started. */
+const makeSolver = (): Solve =>
+  cachedSolver(path.join(folder, 'answers'), async ({ transactions }) => {
     const names = transactions.flatMap((transaction) => transaction['package-specs']);
     asked.push(names);
     if (names.includes('missing')) throw new Error('no such package');
     return answer(names);
   });
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'studio-solver-'));
+  repository = path.join(folder, 'repo');
+  await setRepomd('<repomd/>');
+  asked = [];
+  solver = makeSolver();
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -73,6 +77,7 @@ test('a damaged answer is asked for again', async () => {
   await solver(request(['bash']));
   const [file = ''] = await readdir(path.join(folder, 'answers'));
   await writeFile(path.join(folder, 'answers', file), '{"cut');
+  solver = makeSolver();
   expect(await solver(request(['bash']))).toEqual(answer(['bash']));
   expect(asked).toHaveLength(2);
 });
