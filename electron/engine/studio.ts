@@ -7,6 +7,8 @@ import type { EngineContext } from './context';
 import { createHistory } from './history/history';
 import { createMachines } from './machines/machines';
 import { createManifests } from './manifest/manifests';
+import { stageTypeHandlers } from './manifest/stage-types';
+import { symbolHandlers } from './manifest/symbols';
 import { createPackages } from './packages/packages';
 import { createSetup } from './setup/setup';
 import { hashPassword } from './tools/crypt';
@@ -39,6 +41,8 @@ export async function createStudio(ctx: EngineContext): Promise<Studio> {
     handlers: {
       ...workspaces.handlers,
       ...manifests.handlers,
+      ...symbolHandlers({ workspaces }),
+      ...stageTypeHandlers(process.env),
       ...files.handlers,
       ...createDefineSets(() => workspaces.current()),
       'manifest.hashPassword': async ({ password, method }) => ({ hash: await hashPassword(password, method) }),

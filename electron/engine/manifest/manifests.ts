@@ -3,7 +3,6 @@ import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
 import type { Defines, Problem, Resolved, TargetCheck, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
-import { pendingManifest } from '../pending';
 import { untilOneAborts } from '../signals';
 import { solve } from '../tools/dnf';
 import { changeSettings, readSettings } from '../workspace/workspace-file';
@@ -38,7 +37,7 @@ type OwnHandlers = Pick<
 >;
 
 export interface Manifests {
-  readonly handlers: OwnHandlers & typeof pendingManifest;
+  readonly handlers: OwnHandlers;
   /**
    * Resolves a target. What the person can mend is answered as problems, without a manifest.
    *
@@ -152,7 +151,7 @@ export function createManifests(ctx: EngineContext, needs: { workspaces: { curre
   };
 
   return {
-    handlers: { ...pendingManifest, ...handlers },
+    handlers,
     resolve: (request) => service.resolve(request),
     async close() {
       await service.close();
