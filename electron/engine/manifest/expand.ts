@@ -70,7 +70,10 @@ export async function expandInside(file: ManifestFile, value: Value, context: Co
   if (value === null || typeof value !== 'object') return;
   file.run.visit();
   if (context.depth > MAX_DEPTH)
-    throw new ManifestError('The manifest is nested more than 400 deep.', { place: file.run.places.of(value) });
+    throw new ManifestError('The manifest is nested more than 400 deep.', {
+      place: file.run.places.of(value),
+      hint: 'Does an anchor contain itself?',
+    });
   const depth = context.depth + 1;
   if (Array.isArray(value)) {
     await expandList(file, value, { ...context, depth });

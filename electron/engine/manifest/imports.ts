@@ -39,7 +39,7 @@ interface Entry {
 async function importPipelines(file: ManifestFile, { entry, slot }: Entry): Promise<Entry[]> {
   if (!(entry instanceof PyDict))
     throw new ManifestError('Each pipeline must be a mapping.', {
-      place: file.run.places.of(file.root, 'pipelines'),
+      place: slot?.place ?? file.run.places.of(file.root, 'pipelines'),
       hint: 'A pipeline begins with: - name: os',
       field: 'pipelines',
     });

@@ -48,6 +48,8 @@ const HINTS: Record<string, string> = {
   BudgetError: 'Split the expression into variables, or write the value out.',
   ModuleNotFoundError: 'Expressions can use json, uuid, datetime, hashlib, base64, os.path and sys.',
   TypeError: 'Check the type of each value in the expression.',
+  AttributeError: 'Values have the methods of Python; names that begin with two underscores are not let in.',
+  RecursionError: 'Split the expression into variables.',
 };
 
 /** What a failed expression means to the person who wrote it; `source` is the text of the file at `place`. */
@@ -73,11 +75,15 @@ export function expressionError(
   if (!(error instanceof PyError)) return error;
   const unknown = /^name '(.*)' is not defined$/.exec(error.message)?.[1];
   const near = unknown === undefined ? undefined : nearestName(unknown, names());
-  const hint = near ? `Did you mean '${near}'?` : unknown ? 'Set it in mpp-vars, or with a define.' : HINTS[error.kind];
+  const hint = near
+    ? `Did you mean '${near}'?`
+    : unknown
+      ? 'Set it in mpp-vars, or with a define.'
+      : (HINTS[error.kind] ?? 'Check the values of the variables in the expression.');
   const what = error.message === '' ? `${error.kind} in '${shorten(code)}'` : error.message;
   return new ManifestError(`${directive} failed: ${sentence(error, what)}.`, {
     place: failedPlace(place, source, code, error),
-    ...(hint === undefined ? {} : { hint }),
+    hint,
     ...(near ? { names: [near] } : {}),
     mpp: { kind, code, path, text: error.message },
     cause: error,

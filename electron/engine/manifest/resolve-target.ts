@@ -61,24 +61,22 @@ export function definesProblems(
 ): Problem[] {
   if (Object.keys(defines).length === 0) return [];
   const { variables, isComplete } = memory.variables(workspace, texts);
-  const problems = checkDefines(defines, variables);
-  // Of a file that cannot be read nobody knows which variables it has.
-  return isComplete ? problems : problems.filter(({ severity }) => severity === 'error');
+  // Of a file that cannot be read nobody knows which variables it has: none is unknown then.
+  const any = isComplete ? [] : Object.keys(defines).map((name) => ({ name }));
+  return checkDefines(defines, [...any, ...variables]);
 }
 
 /** A failure as a problem; the define that named the culprit is named too. */
-function problemOf(error: StudioError, defines: Defines, name: FileName): Problem {
-  const { detail } = error;
+function problemOf(error: StudioError, { target, defines }: ResolveJob, name: FileName): Problem {
+  const { file = target.manifest, line = 1, column = 1 } = error.detail ?? {};
   const define = Object.entries(defines).find(
-    ([, value]) => Array.isArray(value) && value.some((item) => detail?.names?.includes(item as string)),
+    ([, value]) => Array.isArray(value) && value.some((item) => error.detail?.names?.includes(item as string)),
   )?.[0];
   return {
     severity: 'error',
     message: error.message,
     ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(detail?.file === undefined ? {} : { file: name(detail.file) }),
-    ...(detail?.line === undefined ? {} : { line: detail.line }),
-    ...(detail?.column === undefined ? {} : { column: detail.column }),
+    ...{ file: name(file), line, column },
     ...(define === undefined ? {} : { define }),
   };
 }
@@ -180,12 +178,12 @@ export async function resolveTarget(job: ResolveJob, tools: ResolveTools, signal
   } catch (thrown) {
     if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });
     if (isWrong) {
-      if (isSyntax(thrown)) answer.problems.push(problemOf(thrown as ManifestError, defines, name));
+      if (isSyntax(thrown)) answer.problems.push(problemOf(thrown as ManifestError, { ...job, defines }, name));
     } else {
       if (!(thrown instanceof StudioError) || (thrown.code !== 'invalid-input' && thrown.code !== 'not-found'))
         throw thrown;
       const isExpected = thrown.detail?.field === 'repos' && !isPrepared(workspace);
-      answer.problems.push(isExpected ? UNPREPARED : problemOf(thrown, defines, name));
+      answer.problems.push(isExpected ? UNPREPARED : problemOf(thrown, { ...job, defines }, name));
     }
   }
   return { ...answer, tookMs: performance.now() - started };

@@ -9,7 +9,7 @@ import { PyDict, type Value } from './python/values';
 import type { composeYaml } from './yaml/compose';
 
 /** Nodes that a run may visit: far more than a manifest has, far less than an alias bomb expands to. */
-const MAX_NODES = 1_000_000;
+const MAX_NODES = 400_000;
 const MAX_FILES = 2000;
 
 export interface PreprocessRequest {
@@ -63,7 +63,7 @@ export class Run {
   /** Counts work on the document. */
   visit(): void {
     if ((this.nodes += 1) > MAX_NODES) {
-      throw new ManifestError('The manifest expands to more than a million values.', {
+      throw new ManifestError('The manifest expands to more than 400,000 values.', {
         hint: 'Anchors that repeat other anchors multiply; write the repeated part once as a variable.',
       });
     }

@@ -42,7 +42,10 @@ export function loadYaml(text: string, file: string, places: Places, compose = c
     if (thrown instanceof YamlError) throw yamlError(thrown, file);
     if (thrown instanceof RangeError) {
       const place = { file, line: 1, column: 1 };
-      throw new ManifestError('The YAML cannot be read: it is nested too deeply.', { place });
+      throw new ManifestError('The YAML cannot be read: it is nested too deeply.', {
+        place,
+        hint: 'No manifest needs more than a few dozen levels; is a bracket missing?',
+      });
     }
     throw thrown;
   }
