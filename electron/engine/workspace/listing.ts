@@ -10,7 +10,9 @@ import { targetName } from '../../../shared/manifest/target-name';
 import { FORMATS, type Target, type WorkspaceFile } from '../../../shared/manifest/types';
 
 /** Folders that hold results or caches, never manifests. */
-const SKIPPED = new Set(['node_modules', 'output', 'ostree-repo', 'starter-repository', '_build', 'locks']);
+const SKIPPED = new Set(['node_modules', 'output', 'ostree-repo', 'starter-repository', '_build', 'locks', 'repodata']);
+/** Packages and images are no texts, and there may be thousands of them. */
+const BINARY = /\.(rpm|qcow2|img|iso|tar|gz|xz|zst|zip)$/;
 const MAX_FILES = 5000;
 const MAX_DEPTH = 8;
 const MANIFEST = /\.mpp\.(ya?ml|json)$/;
@@ -31,7 +33,7 @@ async function walk(root: string, folder: string, depth: number, found: string[]
   });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = path.posix.join(folder, entry.name);
-    if (found.length >= MAX_FILES || entry.name.startsWith('.')) continue;
+    if (found.length >= MAX_FILES || entry.name.startsWith('.') || BINARY.test(entry.name)) continue;
     if (entry.isDirectory() && depth < MAX_DEPTH && !SKIPPED.has(entry.name)) await walk(root, name, depth + 1, found);
     else if (entry.isFile() || (entry.isSymbolicLink() && (await linkedFile(root, name)))) found.push(name);
   }
