@@ -8,7 +8,7 @@ import {
   type Target,
   type Workspace,
 } from '../../../shared/manifest/types';
-import { additionsOf } from '../packages/additions';
+import { additionsOf, type AdditionsRequest } from '../packages/additions';
 import { isPrepared } from '../workspace/starter-repository';
 import { checkDefines } from './define-check';
 import type { PreprocessHost } from './host';
@@ -123,15 +123,17 @@ function filled(answer: Resolved, result: Preprocessed, root: string, name: File
 
 const dictOf = (defines: Defines): PyDict => PyDict.from(Object.entries(defines).map(([k, v]) => [k, fromPlain(v)]));
 
-async function run(job: ResolveJob, tools: ResolveTools, solve: Solve, signal: AbortSignal, answer: Resolved) {
-  const { workspace, target, defines, texts } = job;
+type Read = Required<AdditionsRequest>['read'];
+
+async function run(job: ResolveJob, tools: ResolveTools, read: Read, signal: AbortSignal, answer: Resolved) {
+  const { workspace, target, defines } = job;
+  const { readFile, ...parsers } = read;
   const implied = dictOf(impliedDefines(target));
   const all = implied.copy();
   for (const [name, value] of dictOf(defines).entries()) all.set(name, value);
-  const read = workspaceReader(workspace.path, texts);
   const host: PreprocessHost = {
     ...nodeHost({
-      solve: (question) => solve(question, signal),
+      solve: (question) => tools.solve(question, signal),
       signal,
       onPrint: (text) => {
         if (text.trim() !== '')
@@ -140,14 +142,13 @@ async function run(job: ResolveJob, tools: ResolveTools, solve: Solve, signal: A
     }),
     readFile(file, use) {
       if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.');
-      return read(file, use);
+      return readFile(file, use);
     },
     inspectImage: (reference) => tools.inspectImage(reference, signal),
     resolveCommit: (remote, ref) => tools.resolveCommit(remote, ref, signal),
   };
-  const { composeYaml, parseExpression } = tools.memory;
   const own = { path: target.manifest, cwd: workspace.path, importDirs: ['.'], arch: hostArch() };
-  return preprocess({ ...own, defines: all, implied, composeYaml, parseExpression }, host);
+  return preprocess({ ...own, defines: all, implied, ...parsers }, host);
 }
 
 const isSyntax = (thrown: unknown): boolean =>
@@ -168,12 +169,15 @@ export async function resolveTarget(job: ResolveJob, tools: ResolveTools, signal
   const isWrong = problems.some((problem) => problem.severity === 'error');
   let defines = job.defines;
   try {
-    const additions = await additionsOf({ ...job, implied: impliedDefines(target), solve: tools.solve, signal });
+    const { composeYaml, parseExpression } = tools.memory;
+    const read = { readFile: workspaceReader(workspace.path, job.texts), composeYaml, parseExpression };
+    const implied = impliedDefines(target);
+    const additions = await additionsOf({ ...job, implied, read, solve: tools.solve, signal });
     answer.problems.push(...additions.problems);
     defines = additions.defines;
     // With defines that cannot work, only mistakes of syntax tell something new.
     const solve: Solve = isWrong ? () => Promise.reject(new StudioError('cancelled', 'Not asked.')) : additions.solve;
-    const result = await run({ ...job, defines }, tools, solve, signal, answer);
+    const result = await run({ ...job, defines }, { ...tools, solve }, read, signal, answer);
     if (!isWrong) filled(answer, result, target.manifest, name);
   } catch (thrown) {
     if (signal.aborted) throw new StudioError('cancelled', 'Resolving was cancelled.', { cause: thrown });

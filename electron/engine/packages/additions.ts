@@ -3,14 +3,17 @@ import path from 'node:path';
 import { StudioError, toWire } from '../../../shared/errors';
 import type { Defines, Problem, Target, Workspace } from '../../../shared/manifest/types';
 import type { WorkspaceRepository } from '../../../shared/packages/types';
+import type { PreprocessHost } from '../manifest/host';
 import { nodeHost, hostArch } from '../manifest/host-node';
 import { loadManifest } from '../manifest/manifest-file';
 import { Places } from '../manifest/places';
 import { fromPlain, toPlain } from '../manifest/plain';
+import type { parseExpression } from '../manifest/python/parse';
 import { PyDict } from '../manifest/python/values';
 import { Run } from '../manifest/run';
 import type { Solve } from '../manifest/solver-cache';
 import type { SolverRequest } from '../manifest/solver-types';
+import type { composeYaml } from '../manifest/yaml/compose';
 import { readSettings, type WorkspaceSettings } from '../workspace/workspace-file';
 import { addressOf, mirroredRequest, repositoryUrl } from './addresses';
 import { lockedSolver, readLock } from './lock-file';
@@ -40,6 +43,12 @@ export interface AdditionsRequest {
   /** False: the solver answers, whatever is locked. */
   readonly useLock?: boolean;
   readonly signal?: AbortSignal;
+  /** How files are read and parsed, if not simply from the disk. */
+  readonly read?: {
+    readonly readFile: PreprocessHost['readFile'];
+    readonly composeYaml: typeof composeYaml;
+    readonly parseExpression: typeof parseExpression;
+  };
 }
 
 function entryOf(workspace: Workspace, { id, baseurl, priority }: WorkspaceRepository): Record<string, unknown> {
@@ -47,13 +56,18 @@ function entryOf(workspace: Workspace, { id, baseurl, priority }: WorkspaceRepos
 }
 
 /** The list that the target itself has in `extra_repos`, or undefined if none of its files sets it. */
-async function ownExtra({ workspace, target, implied, defines, signal }: AdditionsRequest): Promise<unknown> {
+async function ownExtra({ workspace, target, implied, defines, read, signal }: AdditionsRequest): Promise<unknown> {
   if (Object.hasOwn(defines, EXTRA)) return defines[EXTRA];
   const all = fromPlain({ ...implied, ...defines });
-  const host = nodeHost({ solve: () => Promise.resolve([]), ...(signal ? { signal } : {}) });
+  const { readFile, ...parsers } = read ?? {};
+  const host = {
+    ...nodeHost({ solve: () => Promise.resolve([]), ...(signal ? { signal } : {}) }),
+    ...(readFile ? { readFile } : {}),
+  };
   const request = {
     ...{ path: target.manifest, cwd: workspace.path, importDirs: ['.'], arch: hostArch() },
     defines: all instanceof PyDict ? all : new PyDict(),
+    ...parsers,
   };
   const bytes = await host.readFile(path.resolve(workspace.path, target.manifest));
   if (!bytes) return undefined;
