@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm run bench [-- --write]`: measures, prints a table with the limits, and writes docs/benchmarks.md if asked. */
+/**
+ * `npm run bench [-- --only resolve] [--write]`: measures, prints tables with the limits, and writes docs/benchmarks.md,
+ * or its section of what was measured alone, if asked.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -41,7 +44,44 @@ included. Benchmarks are no tests: nothing fails if a machine is slower.
 `;
 }
 
-if (!hasDisplay() && !process.argv.includes('--displayed')) {
+const file = path.join(root, 'docs', 'benchmarks.md');
+
+/** The machine, for a section that was measured alone. */
+function measuredOn() {
+  return `Measured on ${new Date().toISOString().slice(0, 10)}: ${cpuName()}, ${os.cpus().length} CPUs, Linux ${os.release()}, Node ${process.versions.node}.\n`;
+}
+
+async function writeDocument(text) {
+  const { format } = await import('prettier');
+  writeFileSync(file, await format(text, { parser: 'markdown' }));
+}
+
+async function resolving() {
+  const { measureResolve, resolveSection } = await import('../bench/resolve.mjs');
+  const section = `${resolveSection(await measureResolve(root))}\n${measuredOn()}`;
+  console.log(section);
+  return section;
+}
+
+/** The file with this section in the place of the one that has its heading, or at the end. */
+function withSection(text, section) {
+  const [heading] = section.split('\n', 1);
+  const parts = text.split(/^(?=## )/m);
+  const at = parts.findIndex((part) => part.startsWith(`${heading}\n`));
+  parts.splice(at < 0 ? parts.length : at, at < 0 ? 0 : 1, `${section}\n`);
+  return parts.join('\n');
+}
+
+if (process.argv.includes('--only')) {
+  if (process.argv[process.argv.indexOf('--only') + 1] !== 'resolve') {
+    console.error('usage: npm run bench [-- --only resolve] [--write]');
+    process.exit(2);
+  }
+  await setUpOrExit();
+  await buildStale({ parts: ['node'] });
+  const section = await resolving();
+  if (process.argv.includes('--write')) await writeDocument(withSection(readFileSync(file, 'utf8'), section));
+} else if (!hasDisplay() && !process.argv.includes('--displayed')) {
   await setUpOrExit();
   await buildStale();
   process.exitCode = await runWithDisplay([process.execPath, program, '--displayed', ...process.argv.slice(2)]);
@@ -58,9 +98,10 @@ if (!hasDisplay() && !process.argv.includes('--displayed')) {
   const { accelerator } = JSON.parse(doctor.stdout);
   const rows = [...(await measureWindow(root)), ...(await measureLoop(root))];
   console.log(table(rows));
+  const section = await resolving();
   if (process.argv.includes('--write')) {
-    const { format } = await import('prettier');
-    const text = await format(document(rows, accelerator?.reason ?? 'not tested.'), { parser: 'markdown' });
-    writeFileSync(path.join(root, 'docs', 'benchmarks.md'), text);
+    const [, ...others] = readFileSync(file, 'utf8').split(/^(?=## )/m);
+    const whole = [document(rows, accelerator?.reason ?? 'not tested.'), ...others].join('\n');
+    await writeDocument(withSection(whole, section));
   }
 }
