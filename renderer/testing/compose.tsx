@@ -6,6 +6,7 @@ import { StudioError } from '../../shared/errors';
 import type { Problem, Resolved, Target, Workspace } from '../../shared/manifest/types';
 import { ComposePlace } from '../features/manifest/compose-place';
 import { createManifestStore } from '../features/manifest/store';
+import type { Notify } from '../ui/notify';
 import { createFakeStudio } from './fake-studio';
 
 export const IMAGE = 'images/minimal.mpp.yml';
@@ -61,7 +62,7 @@ export const resolved: Resolved = {
 };
 
 /** Opens the place on the starter workspace, resolved; answers can be replaced. */
-export async function openCompose(more: Parameters<typeof createFakeStudio>[0] = {}) {
+export async function openCompose(more: Parameters<typeof createFakeStudio>[0] = {}, notify?: Notify) {
   const texts = new Map([
     [IMAGE, "version: '2'\n"],
     [UPGRADE, 'name: upgrade-demo\n'],
@@ -85,7 +86,7 @@ export async function openCompose(more: Parameters<typeof createFakeStudio>[0] =
     'manifest.resolve': () => resolved,
     ...more,
   });
-  const store = createManifestStore(studio.client);
+  const store = createManifestStore(studio.client, notify);
   const onBuild = vi.fn();
   const onPackages = vi.fn();
   store.getState().connect();

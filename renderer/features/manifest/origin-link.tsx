@@ -5,11 +5,13 @@ interface Props {
   readonly file: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
+  /** Without the folder, which the tooltip has. */
+  readonly short?: boolean;
   readonly onOpenFile: OpenFile;
 }
 
 /** `include/defaults.ipp.yml:41`: leads to the place. Nothing where no file is known. */
-export function OriginLink({ file, line, column, onOpenFile }: Props) {
+export function OriginLink({ file, line, column, short = false, onOpenFile }: Props) {
   if (file === undefined) return null;
   const place = line === undefined ? file : `${file}:${line}`;
   return (
@@ -22,7 +24,7 @@ export function OriginLink({ file, line, column, onOpenFile }: Props) {
         onOpenFile(file, line, column);
       }}
     >
-      {place}
+      {short ? place.slice(place.lastIndexOf('/') + 1) : place}
     </button>
   );
 }
