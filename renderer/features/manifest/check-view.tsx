@@ -5,7 +5,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { VirtualList } from '../../ui/virtual-list';
 import { CheckBar, type CheckScope } from './check-bar';
 import { CheckProblems } from './check-problems';
-import { checkRow, sortRows, type CheckSort } from './check-rows';
+import { checkRow, sortRows, type CheckRow, type CheckSort } from './check-rows';
 import { CheckHead, CheckLine } from './check-table';
 import './check.css';
 import type { OpenFile } from './origin-link';
@@ -25,22 +25,9 @@ export function CheckView({ store, onOpenFile }: Props) {
   const [filter, setFilter] = useState('');
   const [onlyFailed, setOnlyFailed] = useState(false);
   const [sort, setSort] = useState<CheckSort>({ by: 'state', down: false });
-  const names = useScope(store, scope);
-  const checks = useStore(store, (state) => state.checks);
-  const run = useStore(store, (state) => state.checkRun);
   const chosen = useStore(store, (state) => state.target);
-  const all = useMemo(() => names.map((name) => checkRow(name, checks.get(name), run)), [names, checks, run]);
-  const rows = useMemo(() => {
-    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = all.filter(
-      (row) =>
-        (!onlyFailed || row.state === 'failed') &&
-        words.every((word) =>
-          `${row.name} ${row.problems.map((each) => each.message).join(' ')}`.toLowerCase().includes(word),
-        ),
-    );
-    return sortRows(found, sort);
-  }, [all, filter, onlyFailed, sort]);
+  const all = useCheckRows(store, scope);
+  const rows = useMemo(() => foundRows(all, filter, onlyFailed, sort), [all, filter, onlyFailed, sort]);
   const selected = rows.findIndex((row) => row.name === chosen);
   const row = rows[selected];
   const select = (index: number) => {
@@ -93,6 +80,29 @@ const EMPTY_WORDS: Readonly<Record<CheckScope, string>> = {
   found: 'The filter beside leaves no target.',
   favourites: 'Mark targets with the star in the list, or with F.',
 };
+
+/** The targets that are looked at, each with its last result. */
+function useCheckRows(store: ManifestStore, scope: CheckScope): readonly CheckRow[] {
+  const names = useScope(store, scope);
+  const checks = useStore(store, (state) => state.checks);
+  const run = useStore(store, (state) => state.checkRun);
+  return useMemo(() => names.map((name) => checkRow(name, checks.get(name), run)), [names, checks, run]);
+}
+
+function foundRows(
+  rows: readonly CheckRow[],
+  filter: string,
+  onlyFailed: boolean,
+  sort: CheckSort,
+): readonly CheckRow[] {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = rows.filter((row) => {
+    if (onlyFailed && row.state !== 'failed') return false;
+    const text = [row.name, ...row.problems.map(({ message }) => message)].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  return sortRows(found, sort);
+}
 
 /** Names of the targets that are looked at. */
 function useScope(store: ManifestStore, scope: CheckScope): readonly string[] {

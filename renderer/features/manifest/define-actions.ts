@@ -39,15 +39,10 @@ type Steps = Pick<DefineState, 'definesDone' | 'definesUndone'>;
 
 const MOST_STEPS = 200;
 
-export function defineActions(
-  client: StudioClient,
-  set: SetManifest,
-  get: GetManifest,
-  onChanged: () => void,
-): Actions {
+/** One write after the other, so that the last change is what stays. */
+function definesWriter(client: StudioClient, set: SetManifest, get: GetManifest, onChanged: () => void) {
   let writes = Promise.resolve();
-  /** One write after the other, so that the last change is what stays. */
-  const write = (defines: Defines, steps: Steps): Promise<void> => {
+  return (defines: Defines, steps: Steps): Promise<void> => {
     const { target, defines: before, definesDone, definesUndone } = get();
     if (target === undefined) return Promise.resolve();
     set({ defines, ...steps });
@@ -64,6 +59,15 @@ export function defineActions(
     });
     return writes;
   };
+}
+
+export function defineActions(
+  client: StudioClient,
+  set: SetManifest,
+  get: GetManifest,
+  onChanged: () => void,
+): Actions {
+  const write = definesWriter(client, set, get, onChanged);
   const setDefines = (defines: Defines): Promise<void> => {
     const { defines: before, definesDone } = get();
     if (sameDefines(defines, before)) return Promise.resolve();

@@ -28,6 +28,7 @@ export function DefineField({ store, field, problems, onOpenFile, end, children 
         <span className="define-name mono compose-ellipsis" title={hint === undefined ? name : `${name}\n${hint}`}>
           {name}
         </span>
+        {!isSet && <OriginLink short file={field.file} line={field.line} onOpenFile={onOpenFile} />}
         <span className="define-end">
           {end}
           {isSet && (
@@ -41,7 +42,7 @@ export function DefineField({ store, field, problems, onOpenFile, end, children 
         </span>
       </div>
       {children}
-      <FieldOrigin field={field} onOpenFile={onOpenFile} />
+      {isSet && <SetByYou field={field} onOpenFile={onOpenFile} />}
       {problems.map((problem) => (
         <div key={problem.message} className="define-problem" data-severity={problem.severity} role="alert">
           <p>{problem.message}</p>
@@ -53,23 +54,15 @@ export function DefineField({ store, field, problems, onOpenFile, end, children 
   );
 }
 
-/** Where the value comes from; for one that is set, what it would be otherwise. */
-function FieldOrigin({ field, onOpenFile }: { readonly field: FormField; readonly onOpenFile: OpenFile }) {
-  const { isSet, file, line, base } = field;
-  const link = <OriginLink file={file} line={line} onOpenFile={onOpenFile} />;
-  if (!isSet)
-    return file === undefined ? null : (
-      <div className="define-origin">
-        <span>from</span>
-        {link}
-      </div>
-    );
+/** What the value would be without the define, and where that is written. */
+function SetByYou({ field, onOpenFile }: { readonly field: FormField; readonly onOpenFile: OpenFile }) {
+  const { file, line, base } = field;
   const text = base && baseWords(field);
   return (
     <div className="define-origin">
       <span className="define-set-mark">set by you</span>
       {text !== undefined && <span className="compose-ellipsis" title={`Default: ${text}`}>{`· default ${text}`}</span>}
-      {link}
+      <OriginLink short file={file} line={line} onOpenFile={onOpenFile} />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Tabs } from '../../ui/tabs';
 import { DefineChangesList } from './define-changes-list';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
 import type { ManifestStore } from './store';
 
@@ -29,12 +29,12 @@ export function DefineSetsApplyDialog({ store, name, onClose }: Props) {
       title={`Apply ${name}`}
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={!set} onClick={apply}>
-            Apply
-          </Button>
-        </>
+        <DefineDialogButtons
+          verb={'Apply'}
+          problem={set ? undefined : 'The set is gone.'}
+          onDone={apply}
+          onCancel={onClose}
+        />
       }
     >
       <div className="form-dialog">

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { TextInput } from '../../ui/text-input';
 import { DefineChangesList } from './define-changes-list';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
 import type { ManifestStore } from './store';
 
@@ -37,19 +37,7 @@ export function DefineSetsNameDialog({ store, action, onClose }: Props) {
     <Dialog
       title={action === 'rename' ? `Rename ${defineSet ?? 'the set'}` : 'Save the defines as a set'}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={problem !== undefined}
-            {...(problem === undefined ? {} : { title: problem })}
-            onClick={() => void done()}
-          >
-            {verb}
-          </Button>
-        </>
-      }
+      footer={<DefineDialogButtons verb={verb} problem={problem} onDone={() => void done()} onCancel={onClose} />}
     >
       <div className="form-dialog">
         <TextInput

@@ -2,13 +2,13 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { WireError } from '../../../shared/errors';
 import type { Target } from '../../../shared/manifest/types';
-import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ErrorNotice } from '../../ui/error-notice';
 import { TextInput } from '../../ui/text-input';
-import type { ImageSource } from './new-image-actions';
+import type { ImageSource, Template } from './new-image-actions';
 import { imageNameProblem, namesOfImage } from './new-image-names';
 import { NewImageSources } from './new-image-sources';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
 import type { ManifestStore } from './store';
 
@@ -30,11 +30,7 @@ export function NewImageDialog({ store, onClose }: Props) {
   useEffect(() => {
     void store.getState().readTemplates();
   }, [store]);
-  const first = templates[0];
-  const image = targets.find((target) => target.layout === 'images');
-  const source: ImageSource | undefined =
-    chosen ??
-    (first ? { kind: 'template', id: first.id } : image ? { kind: 'copy', manifest: image.manifest } : undefined);
+  const source = chosen ?? firstSource(templates, targets);
   const problem = imageNameProblem(name, targets);
   const create = async () => {
     if (problem !== undefined || !source || isBusy) return;
@@ -49,17 +45,13 @@ export function NewImageDialog({ store, onClose }: Props) {
       title="New image"
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={problem !== undefined || !source || isBusy}
-            {...(problem === undefined ? {} : { title: problem })}
-            onClick={() => void create()}
-          >
-            Create
-          </Button>
-        </>
+        <DefineDialogButtons
+          verb={isBusy ? 'Creating…' : 'Create'}
+          problem={problem ?? (source ? undefined : 'There is nothing to begin with.')}
+          busy={isBusy}
+          onDone={() => void create()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="form-dialog">
@@ -84,6 +76,13 @@ export function NewImageDialog({ store, onClose }: Props) {
       </div>
     </Dialog>
   );
+}
+
+function firstSource(templates: readonly Template[], targets: readonly Target[]): ImageSource | undefined {
+  const [template] = templates;
+  if (template) return { kind: 'template', id: template.id };
+  const image = targets.find((target) => target.layout === 'images');
+  return image && { kind: 'copy', manifest: image.manifest };
 }
 
 interface NewTargetsProps {

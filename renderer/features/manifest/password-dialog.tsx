@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Button } from '../../ui/button';
+import type { WireError } from '../../../shared/errors';
 import { Checkbox } from '../../ui/checkbox';
 import { Dialog } from '../../ui/dialog';
 import { ErrorNotice } from '../../ui/error-notice';
 import { Select } from '../../ui/select';
-import type { WireError } from '../../../shared/errors';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
 import type { HashMethod } from './password-hash';
 import { PasswordInput } from './password-input';
@@ -25,7 +25,7 @@ export function PasswordDialog({ store, define, onClose }: Props) {
   const [method, setMethod] = useState<HashMethod>('yescrypt');
   const [error, setError] = useState<WireError>();
   const [isBusy, setBusy] = useState(false);
-  const differs = again !== '' && !password.startsWith(again) && password !== again;
+  const differs = !shown && again !== '' && !password.startsWith(again);
   const problem =
     password === '' ? 'Type the password.' : !shown && password !== again ? 'The two are not the same.' : undefined;
   const set = async () => {
@@ -37,63 +37,25 @@ export function PasswordDialog({ store, define, onClose }: Props) {
     void store.getState().setDefine(define, answer.value);
     onClose();
   };
-  const onEnter = () => void set();
+  const input = { shown, onEnter: () => void set() };
   return (
     <Dialog
       title={`Password for ${define}`}
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={problem !== undefined || isBusy}
-            {...(problem === undefined ? {} : { title: problem })}
-            onClick={onEnter}
-          >
-            {isBusy ? 'Hashing…' : 'Set password'}
-          </Button>
-        </>
+        <DefineDialogButtons
+          verb={isBusy ? 'Hashing…' : 'Set password'}
+          problem={problem}
+          busy={isBusy}
+          onDone={input.onEnter}
+          onCancel={onClose}
+        />
       }
     >
       <div className="form-dialog">
-        <div className="form-row">
-          <span className="form-label">Password</span>
-          <PasswordInput
-            label="Password"
-            value={password}
-            shown={shown}
-            autoFocus
-            onChange={setPassword}
-            onEnter={onEnter}
-          />
-        </div>
-        {!shown && (
-          <div className="form-row">
-            <span className="form-label">Again</span>
-            <PasswordInput
-              label="Password again"
-              value={again}
-              shown={false}
-              invalid={differs}
-              onChange={setAgain}
-              onEnter={onEnter}
-            />
-          </div>
-        )}
-        <div className="form-row">
-          <span className="form-label">Method</span>
-          <Select<HashMethod>
-            label="How it is hashed"
-            value={method}
-            onChange={setMethod}
-            options={[
-              { value: 'yescrypt', label: 'yescrypt (today’s default)' },
-              { value: 'sha512-crypt', label: 'sha512-crypt (understood everywhere)' },
-            ]}
-          />
-          <Checkbox checked={shown} onChange={setShown} label="Show" />
-        </div>
+        <PasswordInput label="Password" value={password} autoFocus onChange={setPassword} {...input} />
+        {!shown && <PasswordInput label="Again" value={again} invalid={differs} onChange={setAgain} {...input} />}
+        <MethodRow method={method} onMethod={setMethod} shown={shown} onShown={setShown} />
         <p className={differs ? 'form-problem' : 'compose-dim'} role="status">
           {differs
             ? 'The two are not the same.'
@@ -102,5 +64,30 @@ export function PasswordDialog({ store, define, onClose }: Props) {
         {error && <ErrorNotice error={error} />}
       </div>
     </Dialog>
+  );
+}
+
+interface MethodProps {
+  readonly method: HashMethod;
+  readonly onMethod: (method: HashMethod) => void;
+  readonly shown: boolean;
+  readonly onShown: (shown: boolean) => void;
+}
+
+function MethodRow({ method, onMethod, shown, onShown }: MethodProps) {
+  return (
+    <div className="form-row">
+      <span className="form-label">Method</span>
+      <Select<HashMethod>
+        label="How it is hashed"
+        value={method}
+        onChange={onMethod}
+        options={[
+          { value: 'yescrypt', label: 'yescrypt, the newer one' },
+          { value: 'sha512-crypt', label: 'sha512-crypt, understood everywhere' },
+        ]}
+      />
+      <Checkbox checked={shown} onChange={onShown} label="Show" />
+    </div>
   );
 }

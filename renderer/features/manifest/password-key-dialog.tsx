@@ -4,6 +4,7 @@ import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { ErrorNotice } from '../../ui/error-notice';
 import { ListItem } from '../../ui/list-item';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
 import { checkPublicKey, keyWords } from './password-hash';
 import type { PublicKeyFile } from './password-actions';
@@ -40,19 +41,7 @@ export function PasswordKeyDialog({ store, define, onClose }: Props) {
     <Dialog
       title={`SSH key for ${define}`}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            disabled={problem !== undefined}
-            {...(problem === undefined ? {} : { title: problem })}
-            onClick={set}
-          >
-            Set key
-          </Button>
-        </>
-      }
+      footer={<DefineDialogButtons verb={'Set key'} problem={problem} onDone={set} onCancel={onClose} />}
     >
       <div className="form-dialog">
         <OwnKeys store={store} chosen={text} onChoose={setText} onProblem={setError} />

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { Button } from '../../ui/button';
+import type { Defines } from '../../../shared/manifest/types';
 import { Checkbox } from '../../ui/checkbox';
 import { Dialog } from '../../ui/dialog';
 import { DefineChangesList } from './define-changes-list';
+import { DefineDialogButtons } from './define-dialog-buttons';
 import './dialogs.css';
-import { readLine } from './paste-line';
+import { readLine, type PastedLine } from './paste-line';
 import type { ManifestStore } from './store';
 
 interface Props {
@@ -21,9 +22,6 @@ export function PasteLineDialog({ store, onClose }: Props) {
   const current = useStore(store, (state) => state.target);
   const workspace = useStore(store, (state) => state.workspace);
   const line = readLine(text, workspace?.targets ?? []);
-  const switches = line?.kind === 'line' && line.target !== undefined && line.target !== current;
-  // The other target's own defines are not known yet: the line's are laid over them.
-  const after = line?.kind !== 'line' ? defines : keeps ? { ...defines, ...line.defines } : line.defines;
   const apply = async () => {
     if (line?.kind !== 'line') return;
     onClose();
@@ -34,12 +32,12 @@ export function PasteLineDialog({ store, onClose }: Props) {
       title="Paste a line"
       onClose={onClose}
       footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={line?.kind !== 'line'} onClick={() => void apply()}>
-            Apply
-          </Button>
-        </>
+        <DefineDialogButtons
+          verb={'Apply'}
+          problem={line?.kind === 'line' ? undefined : (line?.message ?? 'Paste a line first.')}
+          onDone={() => void apply()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="form-dialog">
@@ -65,20 +63,40 @@ export function PasteLineDialog({ store, onClose }: Props) {
           </p>
         )}
         {line?.kind === 'line' && (
-          <>
-            {line.target !== undefined && (
-              <p role="status">
-                {switches ? 'Goes to ' : 'For '}
-                <b className="mono">{line.target}</b>
-                {switches ? '.' : ', which is chosen.'}
-              </p>
-            )}
-            {line.note !== undefined && <p className="compose-dim">{line.note}</p>}
-            <Checkbox checked={keeps} onChange={setKeeps} label="Keep the other defines of the target" />
-            <DefineChangesList before={switches ? {} : defines} after={switches ? line.defines : after} />
-          </>
+          <LinePreview line={line} chosen={current} defines={defines} keeps={keeps} onKeeps={setKeeps} />
         )}
       </div>
     </Dialog>
+  );
+}
+
+interface PreviewProps {
+  readonly line: Extract<PastedLine, { kind: 'line' }>;
+  /** Name of the chosen target. */
+  readonly chosen: string | undefined;
+  readonly defines: Defines;
+  readonly keeps: boolean;
+  readonly onKeeps: (keeps: boolean) => void;
+}
+
+/** What applying the line would change. The defines of another target are not known before it is chosen. */
+function LinePreview({ line, chosen, defines, keeps, onKeeps }: PreviewProps) {
+  const switches = line.target !== undefined && line.target !== chosen;
+  return (
+    <>
+      {line.target !== undefined && (
+        <p role="status">
+          {switches ? 'Goes to ' : 'For '}
+          <b className="mono">{line.target}</b>
+          {switches ? '.' : ', which is chosen.'}
+        </p>
+      )}
+      {line.note !== undefined && <p className="compose-dim">{line.note}</p>}
+      <Checkbox checked={keeps} onChange={onKeeps} label="Keep the other defines of the target" />
+      <DefineChangesList
+        before={switches ? {} : defines}
+        after={switches || !keeps ? line.defines : { ...defines, ...line.defines }}
+      />
+    </>
   );
 }

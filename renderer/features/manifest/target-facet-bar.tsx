@@ -16,7 +16,7 @@ export function TargetFacets({ store }: { readonly store: ManifestStore }) {
   const facets = useStore(store, (state) => state.facets);
   const [open, setOpen] = useState<{ facet: Facet; at: { x: number; y: number } }>();
   const useful = useMemo(
-    () => FACETS.filter((facet) => new Set(targets.map((target) => target[facet])).size > 1),
+    () => FACETS.filter((facet) => new Set(targets.flatMap((target) => target[facet] || [])).size > 1),
     [targets],
   );
   if (useful.length === 0) return null;

@@ -4,7 +4,7 @@ import { Group } from '../../ui/group';
 import { nextIndex } from '../../ui/list-keys';
 import { Menu } from '../../ui/menu';
 import { useCopy } from '../../ui/use-copy';
-import { useFixedRows } from '../../ui/use-fixed-rows';
+import { useFixedRows, type FixedRows } from '../../ui/use-fixed-rows';
 import type { ManifestStore } from './store';
 import { TargetFacets } from './target-facet-bar';
 import { ROW_HEIGHT, TargetCanvas } from './target-canvas';
@@ -33,21 +33,15 @@ export function TargetList({ store }: { readonly store: ManifestStore }) {
     setActiveKey(row.key);
     store.getState().selectTarget(row.target.name);
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.altKey || event.metaKey) return;
+  /** True if the key did something with the chosen target. */
+  const onKey = ({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean => {
     const row = rows[at];
-    const page = Math.max(1, view.visible.end - view.visible.first - 1);
-    const next = event.ctrlKey ? undefined : nextIndex(event.key, at, rows.length, page);
-    const target = next === undefined ? undefined : neighbour(rows, at, next);
-    if (target) {
-      event.currentTarget.focus();
-      select(target);
-    } else if (row?.kind !== 'target') return;
-    else if (event.key === 'f' && !event.ctrlKey)
-      void store.getState().setFavourite(row.target.name, !favourites.has(row.target.name));
-    else if (event.key === 'c' && event.ctrlKey) copy(row.target.name, "The target's name is copied");
-    else return;
-    event.preventDefault();
+    if (row?.kind !== 'target' || altKey || metaKey) return false;
+    const { name } = row.target;
+    if (key === 'f' && !ctrlKey) void store.getState().setFavourite(name, !favourites.has(name));
+    else if (key === 'c' && ctrlKey) copy(name, "The target's name is copied");
+    else return false;
+    return true;
   };
   return (
     <>
@@ -61,7 +55,7 @@ export function TargetList({ store }: { readonly store: ManifestStore }) {
           role="group"
           aria-label="Targets by keyboard"
           onScroll={view.onScroll}
-          onKeyDown={onKeyDown}
+          onKeyDown={(event) => onKeyDown(event, { rows, at, view, select, onKey })}
         >
           <TargetCanvas
             store={store}
@@ -80,6 +74,27 @@ export function TargetList({ store }: { readonly store: ManifestStore }) {
       {menu && <Menu at={menu.at} items={targetMenu(store, menu.name, copy)} onClose={() => setMenu(undefined)} />}
     </>
   );
+}
+
+interface KeyContext {
+  readonly rows: readonly TargetRow[];
+  readonly at: number;
+  readonly view: FixedRows;
+  readonly select: (row: TargetRow) => void;
+  readonly onKey: (event: KeyboardEvent) => boolean;
+}
+
+/** The arrow keys choose, past headings. */
+function onKeyDown(event: KeyboardEvent<HTMLElement>, { rows, at, view, select, onKey }: KeyContext): void {
+  const page = Math.max(1, view.visible.end - view.visible.first - 1);
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  const next = isPlain ? nextIndex(event.key, at, rows.length, page) : undefined;
+  const row = next === undefined ? undefined : neighbour(rows, at, next);
+  if (row) {
+    event.currentTarget.focus();
+    select(row);
+  } else if (!onKey(event)) return;
+  event.preventDefault();
 }
 
 /** The row that was chosen, if its target still is; otherwise the target's place among all. */

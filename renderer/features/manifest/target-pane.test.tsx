@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Resolved } from '../../../shared/manifest/types';
 import { brokenLine, DEFAULTS, editor, openCompose, resolved, unknownDefine } from '../../testing/compose';
 
+const IMAGE_NAME = 'starter-qemu-minimal-ostree.x86_64';
+
 beforeEach(() => localStorage.clear());
 afterEach(cleanup);
 
@@ -12,7 +14,7 @@ describe('defines', () => {
     const input = screen.getByRole('textbox', { name: 'Add an RPM' });
     fireEvent.change(input, { target: { value: 'curl strace' } });
     fireEvent.keyDown(input, { key: 'Enter' });
-    expect(await screen.findByText(`DEFINES='extra_rpms=["curl","strace"]'`)).toBeTruthy();
+    expect(await screen.findByText(`make ${IMAGE_NAME}.qcow2 DEFINES='extra_rpms=["curl","strace"]'`)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Remove curl' }));
     await waitFor(() => expect(called('manifest.setDefines')).toHaveLength(2));
     expect(called('manifest.setDefines')[1]).toMatchObject({ defines: { extra_rpms: ['strace'] } });
@@ -59,8 +61,8 @@ describe('variables and problems', () => {
   it('leads from a variable to its place', async () => {
     const { store } = await openCompose();
     fireEvent.click(screen.getByRole('tab', { name: 'Variables' }));
-    const row = screen.getByRole('listitem', { name: 'hostname' });
-    fireEvent.click(within(row).getByRole('button', { name: `${DEFAULTS}:2` }));
+    fireEvent.click(within(screen.getByRole('listitem', { name: 'hostname' })).getByRole('button'));
+    fireEvent.click(screen.getByRole('button', { name: `${DEFAULTS}:2` }));
     await waitFor(() => expect(editor().state.doc.lineAt(editor().state.selection.main.head).number).toBe(2));
     expect(store.getState().file).toBe(DEFAULTS);
   });
@@ -72,8 +74,8 @@ describe('variables and problems', () => {
     store.getState().resolve();
     expect(await screen.findByText('1 error')).toBeTruthy();
     fireEvent.click(screen.getByRole('tab', { name: 'Variables' }));
-    expect(screen.getByRole('listitem', { name: 'hostname' })).toBeTruthy();
-    fireEvent.click(screen.getByRole('button', { name: 'Set hostname for this target' }));
+    fireEvent.click(within(screen.getByRole('listitem', { name: 'hostname' })).getByRole('button'));
+    fireEvent.click(screen.getByRole('button', { name: 'Set hostname…' }));
     expect(store.getState().defines).toEqual({ hostname: 'starter' });
   });
 

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon';
 import { useCopy } from '../../ui/use-copy';
 import { valueText } from './define-fields';
 import { OriginLink, type OpenFile } from './origin-link';
-import { originWord, SETTING_WORDS, type VariableRow } from './variable-rows';
+import { originWord, SETTING_WORDS, type SettingRow, type VariableRow } from './variable-rows';
 
 interface LineProps {
   readonly row: Extract<VariableRow, { kind: 'variable' }>;
@@ -46,28 +46,31 @@ function toNeighbour(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-interface SettingProps {
-  readonly row: Extract<VariableRow, { kind: 'setting' }>;
-  readonly onOpenFile: OpenFile;
-}
-
-/** One assignment: what it set, by which expression, and where that is written. */
-export function VariableSetting({ row, onOpenFile }: SettingProps) {
+/** One assignment: what it set. */
+export function VariableSetting({ row }: { readonly row: SettingRow }) {
   const { setting, last } = row;
-  const value = valueText(setting.value);
-  const text = setting.code === undefined ? value : `${cut(value)}  ←  ${setting.code}`;
+  const text = valueText(setting.value);
   return (
     <div className="variable-setting" data-last={last || undefined}>
       <span className="variable-kind">{SETTING_WORDS[setting.kind]}</span>
-      <span className="variable-code mono compose-ellipsis" title={text}>
+      <span className="variable-code mono compose-ellipsis" title={cut(text)}>
         {text === '' ? '""' : cut(text)}
       </span>
-      <OriginLink
-        file={setting.place?.file}
-        line={setting.place?.line}
-        column={setting.place?.column}
-        onOpenFile={onOpenFile}
-      />
+    </div>
+  );
+}
+
+/** Where an assignment is written, and the expression that gave its value. */
+export function VariablePlace({ row, onOpenFile }: { readonly row: SettingRow; readonly onOpenFile: OpenFile }) {
+  const { code, place } = row.setting;
+  return (
+    <div className="variable-setting variable-place">
+      <OriginLink file={place?.file} line={place?.line} column={place?.column} onOpenFile={onOpenFile} />
+      {code !== undefined && (
+        <span className="variable-code mono compose-ellipsis" title={code}>
+          {code}
+        </span>
+      )}
     </div>
   );
 }
@@ -90,7 +93,7 @@ export function VariableActions({ variable, isSet, onSet, onReset }: ActionsProp
         </Button>
       ) : (
         <Button title={`Set ${name} for this target`} onClick={onSet}>
-          Set…
+          {`Set ${name}…`}
         </Button>
       )}
       <Button variant="ghost" icon="copy" onClick={() => copy(name, 'Name copied')}>

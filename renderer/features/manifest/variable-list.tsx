@@ -7,7 +7,7 @@ import { valueText } from './define-fields';
 import type { OpenFile } from './origin-link';
 import type { ManifestStore } from './store';
 import { useFiltered } from './use-filtered';
-import { VariableActions, VariableLine, VariableSetting } from './variable-lines';
+import { VariableActions, VariableLine, VariablePlace, VariableSetting } from './variable-lines';
 import { variableRows, type VariableRow } from './variable-rows';
 import './variables.css';
 
@@ -38,20 +38,6 @@ export function VariableList({ store, onOpenFile, onSet }: Props) {
     void store.getState().setDefine(name, value);
     onSet();
   };
-  const line = (row: VariableRow) => {
-    if (row.kind === 'setting') return <VariableSetting row={row} onOpenFile={onOpenFile} />;
-    const isSet = Object.hasOwn(defines, row.variable.name);
-    return row.kind === 'actions' ? (
-      <VariableActions
-        variable={row.variable}
-        isSet={isSet}
-        onSet={() => set(row.variable)}
-        onReset={() => void store.getState().removeDefine(row.variable.name)}
-      />
-    ) : (
-      <VariableLine row={row} isSet={isSet} onToggle={() => toggle(row.variable.name)} />
-    );
-  };
   return (
     <div className="variables">
       <div className="compose-filter">
@@ -72,13 +58,44 @@ export function VariableList({ store, onOpenFile, onSet }: Props) {
               data-kind={row.kind}
               style={{ top: (view.first + index) * ROW, height: ROW }}
             >
-              {line(row)}
+              <VariableRowView
+                row={row}
+                isSet={'variable' in row && Object.hasOwn(defines, row.variable.name)}
+                onOpenFile={onOpenFile}
+                onToggle={toggle}
+                onSet={set}
+                onReset={(name) => void store.getState().removeDefine(name)}
+              />
             </li>
           ))}
         </ul>
       </div>
       {shown.length === 0 && <p className="compose-note">No variable has this in its name or value.</p>}
     </div>
+  );
+}
+
+interface RowProps {
+  readonly row: VariableRow;
+  readonly isSet: boolean;
+  readonly onOpenFile: OpenFile;
+  readonly onToggle: (name: string) => void;
+  readonly onSet: (variable: Variable) => void;
+  readonly onReset: (name: string) => void;
+}
+
+function VariableRowView({ row, isSet, onOpenFile, onToggle, onSet, onReset }: RowProps) {
+  if ('setting' in row)
+    return row.kind === 'place' ? <VariablePlace row={row} onOpenFile={onOpenFile} /> : <VariableSetting row={row} />;
+  const { variable } = row;
+  if (row.kind === 'variable') return <VariableLine row={row} isSet={isSet} onToggle={() => onToggle(variable.name)} />;
+  return (
+    <VariableActions
+      variable={variable}
+      isSet={isSet}
+      onSet={() => onSet(variable)}
+      onReset={() => onReset(variable.name)}
+    />
   );
 }
 

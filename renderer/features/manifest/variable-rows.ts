@@ -1,16 +1,26 @@
 /** Variables as rows: each with its value, and opened with every setting that led to it. */
 import type { Setting, Variable } from '../../../shared/manifest/types';
 
-export type VariableRow =
-  | { readonly kind: 'variable'; readonly key: string; readonly variable: Variable; readonly open: boolean }
-  | {
-      readonly kind: 'setting';
-      readonly key: string;
-      readonly setting: Setting;
-      /** This is the value that holds. */
-      readonly last: boolean;
-    }
-  | { readonly kind: 'actions'; readonly key: string; readonly variable: Variable };
+interface NamedRow {
+  readonly kind: 'variable';
+  readonly key: string;
+  readonly variable: Variable;
+  readonly open: boolean;
+}
+/** What was set, and (`place`) where and by which expression. */
+export interface SettingRow {
+  readonly kind: 'setting' | 'place';
+  readonly key: string;
+  readonly setting: Setting;
+  /** This is the value that holds. */
+  readonly last: boolean;
+}
+interface ActionsRow {
+  readonly kind: 'actions';
+  readonly key: string;
+  readonly variable: Variable;
+}
+export type VariableRow = NamedRow | SettingRow | ActionsRow;
 
 export const SETTING_WORDS: Readonly<Record<Setting['kind'], string>> = {
   builtin: 'built in',
@@ -23,17 +33,17 @@ export const SETTING_WORDS: Readonly<Record<Setting['kind'], string>> = {
 export function variableRows(variables: readonly Variable[], open: ReadonlySet<string>): readonly VariableRow[] {
   return variables.flatMap((variable): readonly VariableRow[] => {
     const { name } = variable;
-    const row = { kind: 'variable' as const, key: name, variable, open: open.has(name) };
+    const row: NamedRow = { kind: 'variable', key: name, variable, open: open.has(name) };
     if (!row.open) return [row];
     const settings = settingsOf(variable);
     return [
       row,
-      ...settings.map((setting, index) => ({
-        kind: 'setting' as const,
-        key: `${name} ${index}`,
-        setting,
-        last: index === settings.length - 1,
-      })),
+      ...settings.flatMap((setting, index) => {
+        const last = index === settings.length - 1;
+        const value: SettingRow = { kind: 'setting', key: `${name} ${index}`, setting, last };
+        if (setting.place === undefined && setting.code === undefined) return [value];
+        return [value, { ...value, kind: 'place' as const, key: `${name} ${index} place` }];
+      }),
       { kind: 'actions', key: `${name} actions`, variable },
     ];
   });
