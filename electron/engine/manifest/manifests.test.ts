@@ -109,8 +109,8 @@ test('the last built manifest is that of the newest finished build of this targe
   const job = async (id: string, status: Job['status'], more: Partial<Job> = {}): Promise<void> => {
     const made: Job = {
       ...{ id, title: id, workspace: workspace.path, createdAt: 1, status, artifacts: [], command: '' },
-      progress: { phases: [], fraction: 0, label: '' } as unknown as Job['progress'],
-      request: { kind: 'target', target: `${target.name.replace('.', '@mine.')}.qcow2`, defines: {} } as Job['request'],
+      progress: { phases: [], fraction: 0, label: '' },
+      request: { kind: 'target', target: `${target.name.replace('.', '@mine.')}.qcow2`, defines: {} },
       ...more,
     };
     await mkdir(path.join(jobs, id), { recursive: true });
