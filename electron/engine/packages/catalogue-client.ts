@@ -70,7 +70,7 @@ class CatalogueThread {
   #start(): Worker {
     if (this.#worker) return this.#worker;
     const worker = new Worker(this.script, {
-      workerData: { folder: this.folder },
+      workerData: { kind: 'catalogue', folder: this.folder, script: this.script },
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     this.#worker = worker;

@@ -6,10 +6,10 @@ import { parseComps } from './metadata/comps';
 import { FilelistsParser, type FileTable } from './metadata/filelists';
 import { fileTableBytes, parseFileTable } from './metadata/filelists-file';
 import { PackageIndex } from './metadata/package-index';
-import { PrimaryParser } from './metadata/primary';
 import { RepositoryCache, type OpenRepository, type RepositoryAddress } from './metadata/repository-cache';
 import { longText, type PackageTable } from './metadata/table';
-import { parseTable, tableBytes } from './metadata/table-file';
+import { parseTable } from './metadata/table-file';
+import { parsePrimary, type ParsePrimary } from './parse-primary';
 import { parseUpdateinfo, type Advisory } from './metadata/updateinfo';
 
 /** A web server is asked again after this; a folder each time. */
@@ -41,6 +41,7 @@ interface Extras {
 
 export class CatalogueMetadata {
   readonly #cache: RepositoryCache;
+  readonly #parse: ParsePrimary;
   /** By address: what was loaded last. */
   readonly #known = new Map<string, Loaded & { at: number }>();
   readonly #loading = new Map<string, Promise<Loaded>>();
@@ -50,8 +51,10 @@ export class CatalogueMetadata {
   readonly #extras = new Map<string, Extras>();
   #index: { key: string; index: PackageIndex } | undefined;
 
-  constructor(folder: string, silenceMs?: number) {
+  /** @param parse makes the bytes of a table, elsewhere than here: default is in this thread */
+  constructor(folder: string, silenceMs?: number, parse?: ParsePrimary) {
     this.#cache = new RepositoryCache(folder, silenceMs);
+    this.#parse = parse ?? ((...argv) => parsePrimary(this.#cache, ...argv));
   }
 
   /** @param how `offline` asks no server; `again` asks each, however lately it was asked */
@@ -189,14 +192,11 @@ export class CatalogueMetadata {
     const kept = await this.#cache.derived(file, 'table');
     const known = kept && parseTable(kept);
     if (known) return known;
-    const parser = new PrimaryParser();
-    for await (const text of this.#cache.read(opened, file, signal)) {
-      parser.write(text);
-      await setImmediate(); // other questions are answered in between
-    }
-    const table = parser.end();
+    const bytes = await this.#parse(opened, file, signal);
+    const table = parseTable(bytes);
+    if (!table) throw new StudioError('internal', 'The table of packages cannot be read back.');
     // Not waited for: it only makes the next start quicker.
-    void this.#cache.keepDerived(file, 'table', tableBytes(table)).catch(() => undefined);
+    void this.#cache.keepDerived(file, 'table', bytes).catch(() => undefined);
     return table;
   }
 

@@ -16,6 +16,7 @@ import { nearestNames } from '../../../shared/manifest/nearest';
 import { findChangelog } from './metadata/changelog';
 import { filesOfPackage, searchFiles } from './metadata/filelists';
 import { CatalogueMetadata } from './catalogue-metadata';
+import type { ParsePrimary } from './parse-primary';
 import type { PackageIndex, Row } from './metadata/package-index';
 import { reasonsOf } from './reasons';
 import { findUnfit, type Unfit } from './unfit-files';
@@ -84,9 +85,9 @@ function filterOf(index: PackageIndex, request: SearchRequest): ((row: Row) => b
 export class Catalogue {
   readonly #metadata: CatalogueMetadata;
 
-  /** @param folder where what was read is kept; see `RepositoryCache` for the other */
-  constructor(folder: string, silenceMs?: number) {
-    this.#metadata = new CatalogueMetadata(folder, silenceMs);
+  /** @param folder where what was read is kept; see `CatalogueMetadata` for the others */
+  constructor(folder: string, silenceMs?: number, parse?: ParsePrimary) {
+    this.#metadata = new CatalogueMetadata(folder, silenceMs, parse);
   }
 
   /** Loads what has changed. A failure is a repository's `problem`, never thrown. */
@@ -109,21 +110,22 @@ export class Catalogue {
     const index = await this.#index(at, signal);
     const keep = filterOf(index, request);
     if (request.by === 'file' && request.query.trim() !== '') return this.#searchFiles(at, index, keep, signal);
-    const found =
+    const { rows, total } =
       request.by === 'provides'
-        ? index.searchProvides(request.query.trim().toLowerCase()).filter((row) => keep?.(row) ?? true)
-        : index.search(wordsOf(request.query), keep);
-    return { rows: found.slice(0, request.limit).map((row) => index.package(row)), total: found.length };
+        ? index.searchProvides(request.query.trim().toLowerCase(), keep, request.limit)
+        : index.search(wordsOf(request.query), keep, request.limit);
+    return { rows: rows.map((row) => index.package(row)), total };
   }
 
   /** Everything about the newest package of a name and architecture; undefined if there is none. */
   async details(at: At & { readonly name: string; readonly arch: string }, signal?: AbortSignal) {
     const index = await this.#index(at, signal);
     const versions = index.versions(at.name, at.arch);
-    const [row] = index.search([at.name.toLowerCase()], (one) => {
+    const { rows } = index.search([at.name.toLowerCase()], (one) => {
       const { name, arch } = index.package(one);
       return name === at.name && arch === at.arch;
     });
+    const [row] = rows;
     if (!row) return undefined;
     const advisories = await this.#advisories(at, index, at.name, signal);
     return { ...detailsOf(index, row, versions), advisories };

@@ -20,6 +20,12 @@ export interface Row {
   readonly row: number;
 }
 
+export interface Found {
+  readonly rows: Row[];
+  /** How many there are, shown or not. */
+  readonly total: number;
+}
+
 /** How well a package fits a word, best first. */
 const EXACT = 0;
 const PREFIX = 1;
@@ -165,9 +171,10 @@ export class PackageIndex {
 
   /**
    * Packages that fit every word, best first: the exact name, names that begin with it, words of the name that do, names
-   * that contain it, summaries that do. All, by name, without words. `keep` filters before anything is ranked.
+   * that contain it, summaries that do. All, by name, without words. `keep` filters before anything is ranked; more than
+   * `limit` are counted only.
    */
-  search(words: readonly string[], keep?: (row: Row) => boolean): Row[] {
+  search(words: readonly string[], keep?: (row: Row) => boolean, limit = Infinity): Found {
     const ranked = new Buckets();
     for (let at = 0; at < this.#newest.length; at += 1) {
       const one = this.#newest[at] ?? 0;
@@ -178,14 +185,16 @@ export class PackageIndex {
       if (sum === NONE || (keep && !keep({ source, row }))) continue;
       ranked.put(words.length === 0 ? 0 : sum * MOST_LENGTH + Math.min(name.length, MOST_LENGTH - 1), one);
     }
-    return ranked.inOrder().map((one) => this.#row(one));
+    const all = ranked.inOrder();
+    return { rows: all.slice(0, limit).map((one) => this.#row(one)), total: all.length };
   }
 
   /** Packages that provide something whose name has the text. */
-  searchProvides(text: string): Row[] {
+  searchProvides(text: string, keep?: (row: Row) => boolean, limit = Infinity): Found {
     this.#haystacks ??= this.sources.map(({ table }) => new Haystack(table.dependencies));
     const hits = this.#haystacks.map((haystack) => haystack.find(text));
-    const found: Row[] = [];
+    const rows: Row[] = [];
+    let total = 0;
     for (const one of this.#newest) {
       const source = one % SOURCES;
       const row = (one - source) / SOURCES;
@@ -194,11 +203,13 @@ export class PackageIndex {
       const end = starts[row + 1] ?? 0;
       for (let item = starts[row] ?? 0; item < end; item += 1) {
         if (marks?.[items[item] ?? 0] !== 1) continue;
-        found.push({ source, row });
+        if (keep && !keep({ source, row })) break;
+        if (total < limit) rows.push({ source, row });
+        total += 1;
         break;
       }
     }
-    return found;
+    return { rows, total };
   }
 
   /** Newest packages that provide what is required: a name, a file, or any name of a rich dependency. */

@@ -74,7 +74,8 @@ export function parseTable(bytes: Uint8Array): PackageTable | undefined {
       downloadSizes: new Float64Array(aligned(numbers.downloadSizes)),
       installSizes: new Float64Array(aligned(numbers.installSizes)),
       buildTimes: new Float64Array(aligned(numbers.buildTimes)),
-      long: { bytes: numbers.bytes, offsets: new Uint32Array(aligned(numbers.offsets)) },
+      // A view would keep the whole file in memory.
+      long: { bytes: new Uint8Array(numbers.bytes), offsets: new Uint32Array(aligned(numbers.offsets)) },
       dependencies: texts('dependencies'),
       relations: Object.fromEntries(RELATIONS.map((name) => [name, list(name)])) as Record<RelationName, Lists>,
       paths: texts('paths'),

@@ -116,8 +116,8 @@ class Growing {
     this.length += 1;
   }
 
-  part(from: number, to: number): Uint32Array {
-    return this.#items.subarray(from, to);
+  at(index: number): number {
+    return this.#items[index] ?? 0;
   }
 }
 
@@ -224,11 +224,16 @@ export class TableBuilder {
 
   #lists(drafts: readonly Draft[], at: number): Lists {
     const starts = new Uint32Array(drafts.length + 1);
-    drafts.forEach(({ lists }, row) => {
+    for (let row = 0; row < drafts.length; row += 1) {
+      const { lists } = drafts[row] as Draft;
       starts[row + 1] = (starts[row] ?? 0) + (lists[at + 1] ?? 0) - (lists[at] ?? 0);
-    });
+    }
     const items = new Uint32Array(starts[drafts.length] ?? 0);
-    drafts.forEach(({ lists }, row) => items.set(this.#items.part(lists[at] ?? 0, lists[at + 1] ?? 0), starts[row]));
+    let used = 0;
+    for (const { lists } of drafts) {
+      const end = lists[at + 1] ?? 0;
+      for (let item = lists[at] ?? 0; item < end; item += 1, used += 1) items[used] = this.#items.at(item);
+    }
     return { starts, items };
   }
 
