@@ -62,6 +62,6 @@ function isDefine(word: string): boolean {
 /** The text for `DEFINES=`, not yet quoted for a shell. */
 export function formatDefines(defines: Defines): string {
   return Object.entries(defines)
-    .map(([name, value]) => `${name}=${JSON.stringify(value)}`.replace(/ /g, '\\ '))
+    .map(([name, value]) => `${name}=${JSON.stringify(value)}`.replace(/\s/g, '\\$&'))
     .join(' ');
 }

@@ -1,9 +1,8 @@
-import { describe, expect, it, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Problem, Variable } from '../../../shared/manifest/types';
 import {
   allProblems,
   assumedValue,
-  definesLine,
   listDefine,
   parseLine,
   parseValue,
@@ -64,20 +63,10 @@ test('pasted names', () => {
   expect(splitNames('quiet console=ttyS0,115200', false)).toEqual(['quiet', 'console=ttyS0,115200']);
 });
 
-describe('definesLine', () => {
-  it('is what a shell hands to make', () => {
-    expect(definesLine({ extra_rpms: ['curl'], distro_version: '2' })).toBe(
-      `DEFINES='extra_rpms=["curl"] distro_version="2"'`,
-    );
-  });
-
-  it('survives quotes and blanks, there and back', () => {
-    const defines = { motd: "it's here", list: ['a b'] };
-    expect(definesLine(defines)).toBe(`DEFINES='motd="it'\\''s\\ here" list=["a\\ b"]'`);
-    expect(parseLine(definesLine(defines))).toEqual(defines);
-    expect(parseLine('a=1 b')).toEqual({ a: 1, b: true });
-    expect(() => parseLine('a=b')).toThrow(/not JSON/);
-  });
+test('defines that are typed or pasted', () => {
+  expect(parseLine('a=1 b')).toEqual({ a: 1, b: true });
+  expect(parseLine(`DEFINES='motd="it'\\''s\\ here" list=["a\\ b"]'`)).toEqual({ motd: "it's here", list: ['a b'] });
+  expect(() => parseLine('a=b')).toThrow(/not JSON/);
 });
 
 test('names that begin with what was typed come first, then those that have it, then near ones', () => {

@@ -1,5 +1,6 @@
 /** Defines as a form shows them: values, where they come from, and how what was typed becomes a value. */
-import { formatDefines, parseDefines } from '../../../shared/manifest/defines';
+import { parseDefines } from '../../../shared/manifest/defines';
+import { parseBuildLine } from '../../../shared/manifest/make-line';
 import { nearestNames } from '../../../shared/manifest/nearest';
 import type { Defines, Problem, Variable } from '../../../shared/manifest/types';
 
@@ -43,11 +44,6 @@ export function allProblems(...lists: (readonly Problem[])[]): readonly Problem[
   return [...unique.values()].sort((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
 }
 
-/** What a shell takes to hand the defines to make: `DEFINES='extra_rpms=["curl"]'`. */
-export function definesLine(defines: Defines): string {
-  return `DEFINES='${formatDefines(defines).replaceAll("'", "'\\''")}'`;
-}
-
 /** Names as they are typed or pasted: apart by blanks, or by commas too, each once. */
 export function splitNames(text: string, commas = true): readonly string[] {
   return [...new Set(text.split(commas ? /[\s,]+/ : /\s+/).filter(Boolean))];
@@ -65,6 +61,5 @@ export function suggestNames(typed: string, known: readonly string[], most = 6):
 
 /** What was typed or pasted as one or more defines in make's own words, with or without `DEFINES=` before it. */
 export function parseLine(text: string): Defines {
-  const quoted = /^\s*DEFINES=(['"]?)([\s\S]*)\1\s*$/.exec(text);
-  return parseDefines(quoted?.[2]?.replaceAll("'\\''", "'") ?? text);
+  return /^\s*DEFINES=/.test(text) ? parseBuildLine(text).defines : parseDefines(text);
 }

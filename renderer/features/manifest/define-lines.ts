@@ -1,7 +1,6 @@
-/** Lines for a shell: what a person types to build the same elsewhere, and what such a line says. */
-import { formatTargetName } from '../../../shared/manifest/target-name';
+/** Lines for a shell that build the chosen target with its defines. */
+import { cliLine, defineArgs, makeLine } from '../../../shared/manifest/make-line';
 import type { Defines, Target } from '../../../shared/manifest/types';
-import { definesLine } from './define-fields';
 
 export type LineKind = 'make' | 'studio' | 'mpp';
 
@@ -11,13 +10,15 @@ export const LINES: readonly { readonly id: LineKind; readonly label: string; re
   { id: 'mpp', label: 'osbuild-mpp arguments' },
 ];
 
-/** The line that builds a target with these defines. */
+/** The line, quoted for a shell. A manifest without the layout of names has no format in it. */
 export function lineOf(kind: LineKind, target: Target, defines: Defines): string {
-  const quote = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
-  const words = Object.entries(defines).map(([name, value]) => `-D ${quote(`${name}=${JSON.stringify(value)}`)}`);
-  const format = target.formats[0];
-  const name = target.layout === 'images' && format ? formatTargetName(target.name, format) : target.name;
-  if (kind === 'make') return ['make', name, ...(words.length > 0 ? [definesLine(defines)] : [])].join(' ');
-  if (kind === 'studio') return ['ostree-studio', 'build', name, ...words].join(' ');
-  return words.join(' ');
+  const format = target.layout === 'images' ? target.formats[0] : undefined;
+  switch (kind) {
+    case 'make':
+      return makeLine({ target: target.name, format, defines });
+    case 'studio':
+      return cliLine({ target: target.name, format, defines });
+    case 'mpp':
+      return defineArgs(defines).join(' ');
+  }
 }
