@@ -35,7 +35,8 @@ function readCases(): Case[] {
   });
 }
 
-async function serve(folder: string): Promise<Server> {
+/** Serves the recordings' repositories; undefined if somebody does already. */
+async function serve(folder: string): Promise<Server | undefined> {
   const server = createServer((request, response) => {
     const { pathname } = new URL((request.url ?? '/').replace(/\/+/g, '/'), 'http://127.0.0.1');
     readFile(path.join(folder, path.normalize(decodeURIComponent(pathname)))).then(
@@ -43,11 +44,13 @@ async function serve(folder: string): Promise<Server> {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(PORT, '127.0.0.1', resolve);
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined);
+      else reject(error);
+    });
+    server.listen(PORT, '127.0.0.1', () => resolve(server));
   });
-  return server;
 }
 
 /** A copy of the recordings may hold a symbolic link as a file with the name that it leads to. */
@@ -70,7 +73,7 @@ if (all.length === 0)
 
 describe.skipIf(all.length === 0)('conformance with osbuild-mpp', () => {
   const before = { PATH: process.env.PATH, TZ: process.env.TZ };
-  let server: Server;
+  let server: Server | undefined;
   let folder: string;
   let solver: Solve;
   beforeAll(async () => {
@@ -86,8 +89,8 @@ describe.skipIf(all.length === 0)('conformance with osbuild-mpp', () => {
       if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
-    server.closeAllConnections();
-    server.close();
+    server?.closeAllConnections();
+    server?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
