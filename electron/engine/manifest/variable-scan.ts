@@ -1,6 +1,7 @@
 /** The variables of manifest files, found without running them: which names are set or read, and of what type. */
 import { Places, type Place } from './places';
 import type { Node } from './python/ast';
+import { BUILTINS } from './python/builtins';
 import { PyError } from './python/errors';
 import { parseExpression } from './python/parse';
 import { PyDict, type Value } from './python/values';
@@ -105,11 +106,20 @@ class Scan {
       }
     }
     if (dict.has('mpp-define-image')) this.add('image');
+    this.images(dict.get('mpp-define-images'));
     for (const [key, value] of dict.entries()) {
       if (typeof value === 'string' && typeof key === 'string' && CODE.includes(key)) {
         this.code(key.startsWith('mpp-format') ? `f'''${value}'''` : value);
       }
       this.value(value, depth + 1);
+    }
+  }
+
+  private images(list: Value | undefined): void {
+    if (!Array.isArray(list)) return;
+    for (const image of list) {
+      const id = image instanceof PyDict ? image.get('id') : undefined;
+      if (typeof id === 'string') this.add(id);
     }
   }
 
@@ -122,7 +132,7 @@ class Scan {
   }
 
   private node(node: Node): void {
-    if (node.kind === 'name') this.add(node.name);
+    if (node.kind === 'name' && !Object.hasOwn(BUILTINS, node.name)) this.add(node.name);
     if (node.kind === 'call' && node.callee.kind === 'attribute' && isLocals(node.callee.object)) {
       const [name, fallback] = node.arguments;
       if (node.callee.name === 'get' && name?.value.kind === 'str')
