@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { StudioError } from '../../../shared/errors';
+import { StudioError, toWire } from '../../../shared/errors';
 import type { InstalledPackage } from '../../../shared/packages/types';
 import { cleanEnvironment, run } from '../run';
 import { extractFile } from './file-object';
@@ -10,11 +10,15 @@ import { readCommit, type Repo } from './repo';
 import { findFile, findFolder } from './tree';
 
 const DATABASE_FOLDERS = ['/usr/share/rpm', '/usr/lib/sysimage/rpm'];
+const DAMAGED = "It is damaged, or this machine's rpm was built without that kind of database.";
 /** Files of rpm's database backends; the first is what tells that a backend was used. */
 const BACKENDS = [
-  { name: 'sqlite', files: ['rpmdb.sqlite', 'rpmdb.sqlite-wal'] },
-  { name: 'ndb', files: ['Packages.db', 'Index.db'] },
-  { name: 'bdb_ro', files: ['Packages'] },
+  { name: 'sqlite', title: 'sqlite', files: ['rpmdb.sqlite', 'rpmdb.sqlite-wal'], hint: DAMAGED },
+  { name: 'ndb', title: 'ndb', files: ['Packages.db', 'Index.db'], hint: DAMAGED },
+  {
+    ...{ name: 'bdb_ro', title: 'Berkeley DB', files: ['Packages'] },
+    hint: "It is that of rpm before 4.16: this machine's rpm was built without it, or it is damaged.",
+  },
 ] as const;
 type Backend = (typeof BACKENDS)[number];
 
@@ -58,6 +62,17 @@ function findDatabase(repo: Repo, rootTree: string): { backend: Backend; files: 
   return undefined;
 }
 
+/** Keeps what the caller has to know (cancelled, no rpm); a failure of rpm is told as one of the database. */
+function unreadable({ title, hint }: Backend, cause: unknown): unknown {
+  const { code, detail } = toWire(cause);
+  if (cause instanceof StudioError && code !== 'tool-failed') return cause;
+  return new StudioError('tool-failed', `The RPM database (${title}) cannot be read.`, {
+    hint,
+    ...(detail ? { detail } : {}),
+    cause,
+  });
+}
+
 /**
  * The packages installed in a commit, sorted by name.
  *
@@ -73,10 +88,15 @@ export async function readPackages(repo: Repo, checksum: string): Promise<Instal
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ostree-studio-rpmdb-'));
   try {
     for (const [name, file] of database.files) await extractFile(repo, file, path.join(folder, name), MAX_FILE);
-    const { stdout } = await run('rpm', queryArgs(folder, database.backend.name), {
+    const { stdout, stderr } = await run('rpm', queryArgs(folder, database.backend.name), {
       env: cleanEnvironment({ HOME: folder }),
       timeout: 120_000,
+    }).catch((cause: unknown) => {
+      throw unreadable(database.backend, cause);
     });
+    // rpm answers nothing, with success, about databases that it cannot open or was built without
+    if (stdout.trim() === '' && /^error: |dummy database|_db_backend/m.test(stderr))
+      throw unreadable(database.backend, new Error(stderr));
     return parseQuery(stdout);
   } finally {
     await rm(folder, { recursive: true, force: true });
