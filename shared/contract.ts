@@ -70,7 +70,11 @@ export const calls = {
   'workspace.open': call(z.object({ path: z.string() }), Workspace),
   /** Creates the starter workspace (default: in the data folder) unless it is there, and opens it. */
   'workspace.createStarter': call(z.object({ path: z.string().optional() }), Workspace),
-  'workspace.recents': call(nothing, z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean() }))),
+  /** `openedAt`: epoch milliseconds, where it was kept. */
+  'workspace.recents': call(
+    nothing,
+    z.array(z.object({ path: z.string(), name: z.string(), exists: z.boolean(), openedAt: z.number().optional() })),
+  ),
 
   /** Takes a folder off the list; the folder stays. */
   'workspace.forgetRecent': call(file, z.null()),
