@@ -40,7 +40,9 @@ export function checkRow(name: string, result: CheckResult | undefined, run: Che
   if (!result) return { name, state: 'none', problems: [] };
   if (result.kind === 'failed') return { name, state: 'failed', problems: [problemOf(result.error)], at: result.at };
   const { ok, problems, stages, packages, tookMs } = result.check;
-  const state = !ok ? 'failed' : problems.length > 0 ? 'warnings' : 'ok';
+  // What did not resolve has none of them to count.
+  if (!ok) return { name, state: 'failed', problems, tookMs, at: result.at };
+  const state = problems.length > 0 ? 'warnings' : 'ok';
   return { name, state, problems, stages, packages, tookMs, at: result.at };
 }
 

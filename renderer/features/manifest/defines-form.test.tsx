@@ -154,3 +154,30 @@ describe('named sets', () => {
     expect(await screen.findByRole('combobox', { name: 'Set of defines' })).toBeTruthy();
   });
 });
+
+describe('a pasted line', () => {
+  it('is recognised in the form, shown with what it changes, and taken over', async () => {
+    const { store } = await open();
+    const input = screen.getByRole('textbox', { name: 'Add an RPM' });
+    const other = 'starter-qemu-upgrade-demo-ostree.x86_64';
+    fireEvent.paste(input, { clipboardData: { getData: () => `make ${other}.qcow2 DEFINES='extra_rpms=["curl"]'` } });
+    const dialog = within(await screen.findByRole('dialog', { name: 'Paste a line' }));
+    expect(dialog.getByText(other)).toBeTruthy();
+    expect(dialog.getByRole('listitem', { name: 'extra_rpms is set' })).toBeTruthy();
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Line' }), { target: { value: `make DEFINES='a=b'` } });
+    expect(dialog.getByRole('alert').textContent).toContain('not JSON');
+    fireEvent.change(dialog.getByRole('textbox', { name: 'Line' }), {
+      target: { value: `make ${other}.qcow2 DEFINES='hostname="x"'` },
+    });
+    fireEvent.click(dialog.getByRole('button', { name: 'Apply' }));
+    await waitFor(() => expect(store.getState()).toMatchObject({ target: other, defines: { hostname: 'x' } }));
+  });
+
+  it('leaves names that are pasted into a list alone', async () => {
+    await open();
+    fireEvent.paste(screen.getByRole('textbox', { name: 'Add an RPM' }), {
+      clipboardData: { getData: () => 'curl strace' },
+    });
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});

@@ -11,6 +11,7 @@ import { DefineLines } from './define-lines-view';
 import { DefineSetsBar } from './define-sets-bar';
 import { DefinesToolbar } from './defines-toolbar';
 import type { OpenFile } from './origin-link';
+import { isWholeLine } from './paste-line';
 import type { ManifestStore } from './store';
 
 interface Props {
@@ -44,7 +45,16 @@ export function DefinesForm({ store, problems, onPackages, onOpenFile }: Props) 
     </DefineField>
   );
   return (
-    <div className="defines" onKeyDown={(event) => undoByKey(store, event)}>
+    <div
+      className="defines"
+      onKeyDown={(event) => undoByKey(store, event)}
+      onPaste={(event) => {
+        const text = event.clipboardData.getData('text/plain');
+        if (!isWholeLine(text)) return;
+        event.preventDefault();
+        store.getState().showPastedLine(text.trim());
+      }}
+    >
       <DefinesToolbar store={store} filter={filter} onFilter={setFilter} />
       <DefineSetsBar store={store} />
       {groups.map((group) => (

@@ -21,7 +21,7 @@ export function PasteLineDialog({ store, onClose }: Props) {
   const defines = useStore(store, (state) => state.defines);
   const current = useStore(store, (state) => state.target);
   const workspace = useStore(store, (state) => state.workspace);
-  const line = readLine(text, workspace?.targets ?? []);
+  const line = readLine(text, workspace?.targets ?? [], current);
   const apply = async () => {
     if (line?.kind !== 'line') return;
     onClose();
@@ -91,7 +91,11 @@ function LinePreview({ line, chosen, defines, keeps, onKeeps }: PreviewProps) {
           {switches ? '.' : ', which is chosen.'}
         </p>
       )}
-      {line.note !== undefined && <p className="compose-dim">{line.note}</p>}
+      {line.notes.map((note) => (
+        <p key={note} className="compose-dim">
+          {note}
+        </p>
+      ))}
       <Checkbox checked={keeps} onChange={onKeeps} label="Keep the other defines of the target" />
       <DefineChangesList
         before={switches ? {} : defines}

@@ -62,7 +62,7 @@ describe('variables and problems', () => {
     const { store } = await openCompose();
     fireEvent.click(screen.getByRole('tab', { name: 'Variables' }));
     fireEvent.click(within(screen.getByRole('listitem', { name: 'hostname' })).getByRole('button'));
-    fireEvent.click(screen.getByRole('button', { name: `${DEFAULTS}:2` }));
+    fireEvent.click(screen.getByRole('button', { name: 'defaults.ipp.yml:2' }));
     await waitFor(() => expect(editor().state.doc.lineAt(editor().state.selection.main.head).number).toBe(2));
     expect(store.getState().file).toBe(DEFAULTS);
   });

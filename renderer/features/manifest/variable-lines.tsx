@@ -65,7 +65,7 @@ export function VariablePlace({ row, onOpenFile }: { readonly row: SettingRow; r
   const { code, place } = row.setting;
   return (
     <div className="variable-setting variable-place">
-      <OriginLink file={place?.file} line={place?.line} column={place?.column} onOpenFile={onOpenFile} />
+      <OriginLink short file={place?.file} line={place?.line} column={place?.column} onOpenFile={onOpenFile} />
       {code !== undefined && (
         <span className="variable-code mono compose-ellipsis" title={code}>
           {code}
