@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -92,4 +94,21 @@ test('questions wait for each other, also after one that failed', async () => {
   });
   const all = await Promise.allSettled(['a', 'b', 'c'].map((name) => slow(request([name]))));
   expect(all.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+});
+
+test('while somebody types, a server is not asked each time what it offers', async () => {
+  let fetched = 0;
+  const server = createServer((_, response) => {
+    fetched += 1;
+    response.end('<repomd/>');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const repos = [{ id: 'main', baseurl: [`http://127.0.0.1:${port}/`] }];
+    for (let i = 0; i < 3; i += 1) await solver(request(['bash'], { repos }));
+    expect({ fetched, asked }).toEqual({ fetched: 1, asked: [['bash']] });
+  } finally {
+    server.close();
+  }
 });
