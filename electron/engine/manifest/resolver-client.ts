@@ -9,7 +9,7 @@ const MAX_HEAP_MB = 768;
 /** Resolving makes many small objects that do not live long. */
 const YOUNG_MB = 64;
 /** A thread that has not let go of cancelled work after this long is busy with it. */
-const LET_GO_MS = 1000;
+const LET_GO_MS = 500;
 const PING_MS = 1000;
 /** Unanswered pings after which the thread counts as runaway; one expression may take five seconds. */
 const MOST_SILENT = 20;
