@@ -11,7 +11,7 @@ const MEANINGS: readonly [RegExp, Wanted][] = [
   [/(^|_)password$/, 'password'],
   [/^image_size$/, 'bytes'],
   [/_uuid(_[ab])?$/, 'UUID'],
-  [/^(distro_baseurl|distro_mirror|ostree_repo_url)$/, 'address'],
+  [/^ostree_repo_url$/, 'address'],
   [
     /^(distro|ostree_os)_version$|^(ostree_ref|ostree_remote_name|osname|distro_name|uefi_vendor|root_ssh_key)$/,
     'text',
@@ -21,7 +21,8 @@ const MEANINGS: readonly [RegExp, Wanted][] = [
 /** crypt(5): a method's sign and what belongs to it; DES has neither. */
 const HASH = /^\$(?:y|gy|7|2[abxy]|6|5|1|sha1|md5)\$[./0-9A-Za-z$=,]{8,}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const VFAT_ID = /^[0-9a-f]{4}-?[0-9a-f]{4}$/i;
+/** Of a FAT file system, or of a disk with an MBR. */
+const SHORT_ID = /^(?:0x)?[0-9a-f]{4}-?[0-9a-f]{4}$/i;
 const DAMAGED_HASH = /^\$[a-z0-9]{1,4}\$/;
 
 /** What is wrong with a value; undefined if it may work. `type` is that of the manifest's default. */
@@ -160,7 +161,11 @@ function repositories(value: unknown, say: Sayer): Problem | undefined {
       (key) => typeof item[key] === 'string' && item[key] !== '',
     );
     if (source === undefined)
-      return say.say('error', `The repository '${id}' of '${say.name}' has no baseurl, metalink or mirrorlist.`, hint);
+      return say.say(
+        'warning',
+        `The repository '${id}' of '${say.name}' has no baseurl, metalink or mirrorlist.`,
+        hint,
+      );
   }
   return undefined;
 }
@@ -185,7 +190,7 @@ function password(value: unknown, say: Sayer): Problem | undefined {
 function bytes(value: unknown, say: Sayer): Problem | undefined {
   if (typeof value !== 'string')
     return say.must(
-      'error',
+      'warning',
       'a text of bytes',
       `"${typeof value === 'number' ? value : 8589934592}"`,
       'Write it in quotes',
@@ -200,7 +205,7 @@ function bytes(value: unknown, say: Sayer): Problem | undefined {
 
 function uuid(value: unknown, say: Sayer): Problem | undefined {
   if (typeof value !== 'string') return say.must('warning', 'a UUID as text', '"76a22bf4-f153-4541-b6c7-0332c0dfaeac"');
-  if (value === '' || value.includes('$') || UUID.test(value) || VFAT_ID.test(value)) return undefined;
+  if (value === '' || value.includes('$') || UUID.test(value) || SHORT_ID.test(value)) return undefined;
   return say.say(
     'warning',
     `'${say.name}' is no UUID.`,

@@ -71,7 +71,7 @@ describe('values', () => {
     ['users', [], 'error', 'Write: users={"key": "value"}'],
     ['use_luks', 'yes', 'warning', 'Write: use_luks=true'],
     ['ssh_port', '22', 'warning', 'Write it without quotes: ssh_port=22'],
-    ['image_size', 1, 'error', 'Write it in quotes: image_size="1"'],
+    ['image_size', 1, 'warning', 'Write it in quotes: image_size="1"'],
   ] as const)('%s=%j is a problem', ([name, value, severity, hint]) => {
     expect(check(name, value)).toMatchObject({ severity, hint, define: name });
   });
@@ -176,7 +176,7 @@ mpp-define-images:
     [
       'extra_repos',
       [{ id: 'a' }],
-      'error',
+      'warning',
       "The repository 'a' of 'extra_repos' has no baseurl, metalink or mirrorlist.",
       'Write: extra_repos=[{"id": "mine", "baseurl": "https://…"}]',
     ],
@@ -194,7 +194,7 @@ mpp-define-images:
     [
       'image_size',
       8589934592,
-      'error',
+      'warning',
       "'image_size' must be a text of bytes, but is a number.",
       'Write it in quotes: image_size="8589934592"',
     ],
