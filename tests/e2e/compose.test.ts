@@ -64,7 +64,8 @@ test('a foreign folder is opened, mended and reordered', async ({ open, dataDir 
   // What that changes in the resolved manifest is told before anything is saved.
   await window.getByRole('tab', { name: 'JSON' }).click();
   await window.getByRole('combobox', { name: /Compare/ }).selectOption({ label: 'Compare with before the edit' });
-  await expect(window.getByText(/org\.osbuild\.(hostname|timezone)/).first()).toBeVisible();
+  await expect(window.getByText('1 stage moved')).toBeVisible();
+  await expect(window.getByText('Against what was before the edit')).toBeVisible();
   await picture(window, 'compose-compared');
   const before = await readFile(path.join(folder, IMAGE), 'utf8');
   expect(before.indexOf('org.osbuild.hostname')).toBeLessThan(before.indexOf('org.osbuild.timezone'));
@@ -112,4 +113,7 @@ test('all targets are checked without building, and a broken one is led to', asy
   await window.getByRole('button', { name: /^Check (all|16)/ }).click();
   await expect(window.getByRole('status').filter({ hasText: '8 failed' })).toBeVisible({ timeout: 60_000 });
   await picture(window, 'compose-check');
+  await window.getByLabel(/^cs9-rpi4-qa-ostree\.x86_64: Failed/).click();
+  await expect(window.getByRole('heading', { name: 'cs9-rpi4-qa-ostree.x86_64' })).toBeVisible();
+  await expect(window.getByText("No repository has a package 'nosuch'.").first()).toBeVisible();
 });
