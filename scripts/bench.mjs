@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [-- --only resolve] [--write]`: measures, prints tables with the limits, and writes docs/benchmarks.md,
+ * `npm run bench [-- --only resolve|packages] [--write]`: measures, prints tables with the limits, and writes docs/benchmarks.md,
  * or its section of what was measured alone, if asked.
  */
 import { spawnSync } from 'node:child_process';
@@ -56,9 +56,21 @@ async function writeDocument(text) {
   writeFileSync(file, await format(text, { parser: 'markdown' }));
 }
 
-async function resolving() {
-  const { measureResolve, resolveSection } = await import('../bench/resolve.mjs');
-  const section = `${resolveSection(await measureResolve(root))}\n${measuredOn()}`;
+/** What can be measured alone, by name: a section of the document. */
+const SECTIONS = {
+  async resolve() {
+    const { measureResolve, resolveSection } = await import('../bench/resolve.mjs');
+    return resolveSection(await measureResolve(root));
+  },
+  async packages() {
+    const { measurePackages } = await import('../bench/packages.mjs');
+    const rows = await measurePackages(root);
+    return `## Packages\n\nMade repositories, read from a folder; dnf has an empty cache, and both take turns.\n\n${table(rows)}\n`;
+  },
+};
+
+async function measured(name) {
+  const section = `${await SECTIONS[name]()}\n${measuredOn()}`;
   console.log(section);
   return section;
 }
@@ -73,13 +85,14 @@ function withSection(text, section) {
 }
 
 if (process.argv.includes('--only')) {
-  if (process.argv[process.argv.indexOf('--only') + 1] !== 'resolve') {
-    console.error('usage: npm run bench [-- --only resolve] [--write]');
+  const only = process.argv[process.argv.indexOf('--only') + 1];
+  if (!Object.hasOwn(SECTIONS, only)) {
+    console.error(`usage: npm run bench [-- --only ${Object.keys(SECTIONS).join('|')}] [--write]`);
     process.exit(2);
   }
   await setUpOrExit();
   await buildStale({ parts: ['node'] });
-  const section = await resolving();
+  const section = await measured(only);
   if (process.argv.includes('--write')) await writeDocument(withSection(readFileSync(file, 'utf8'), section));
 } else if (!hasDisplay() && !process.argv.includes('--displayed')) {
   await setUpOrExit();
@@ -98,10 +111,10 @@ if (process.argv.includes('--only')) {
   const { accelerator } = JSON.parse(doctor.stdout);
   const rows = [...(await measureWindow(root)), ...(await measureLoop(root))];
   console.log(table(rows));
-  const section = await resolving();
+  const sections = [await measured('resolve'), await measured('packages')];
   if (process.argv.includes('--write')) {
     const [, ...others] = readFileSync(file, 'utf8').split(/^(?=## )/m);
     const whole = [document(rows, accelerator?.reason ?? 'not tested.'), ...others].join('\n');
-    await writeDocument(withSection(whole, section));
+    await writeDocument(sections.reduce(withSection, whole));
   }
 }
