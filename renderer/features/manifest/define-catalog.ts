@@ -1,4 +1,6 @@
 /** The defines that forms know by name: what they are for, and what their values look like. */
+import { valueText } from './define-fields';
+import { passwordWords } from './password-hash';
 
 export type ControlKind =
   | 'names'
@@ -126,4 +128,10 @@ function fallback(value: unknown): ControlKind {
 
 function isNames(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string');
+}
+
+/** A value as one line; of a password's hash only how it was made. */
+export function shownText(name: string, value: unknown): string {
+  const isSecret = kindOf(name, value) === 'password' && passwordWords(value).kind === 'hash';
+  return isSecret ? passwordWords(value).words : valueText(value);
 }

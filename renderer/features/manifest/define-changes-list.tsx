@@ -1,5 +1,5 @@
 import { defineChanges, type DefineChange } from './define-changes';
-import { valueText } from './define-fields';
+import { shownText } from './define-catalog';
 import type { Defines } from '../../../shared/manifest/types';
 
 interface Props {
@@ -30,8 +30,8 @@ export function DefineChangesList({ before, after }: Props) {
             {change.name}
           </span>
           <span className="define-change-values mono">
-            {'before' in change && change.kind !== 'same' && <del>{textOf(change.before)}</del>}
-            {'after' in change && <ins>{textOf(change.after)}</ins>}
+            {'before' in change && change.kind !== 'same' && <del>{textOf(change.name, change.before)}</del>}
+            {'after' in change && <ins>{textOf(change.name, change.after)}</ins>}
           </span>
         </li>
       ))}
@@ -39,7 +39,7 @@ export function DefineChangesList({ before, after }: Props) {
   );
 }
 
-function textOf(value: unknown): string {
-  const text = valueText(value);
+function textOf(name: string, value: unknown): string {
+  const text = shownText(name, value);
   return text === '' ? '""' : text;
 }

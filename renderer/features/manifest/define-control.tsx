@@ -25,6 +25,7 @@ export function DefineControl({ store, field }: Props) {
         <NameChips
           label={chipsLabel(name, kind)}
           names={(value ?? []) as readonly string[]}
+          placeholder={kind === 'options' ? 'Add an argument, then Enter' : 'Add a name, then Enter'}
           commas={kind === 'names'}
           onChange={onChange}
         />

@@ -47,6 +47,20 @@ describe('the form of defines', () => {
     expect(group?.fields[0]).toMatchObject({ value: 'mine', isSet: true, base: { value: 'starter' }, file, line: 7 });
   });
 
+  it('is not misled by a default that has asked for the define', () => {
+    const base = (code: string, more: readonly Variable[] = []) => {
+      const own = variable('hostname', 'mine', [{ kind: 'include', value: 'mine', code }]);
+      const variables = [own, ...more];
+      return formGroups({ ...none, defines: { hostname: 'mine' }, variables, filter: 'hostname' })[0]?.fields[0]?.base;
+    };
+    expect(base("locals().get('hostname', 'starter')")).toEqual({ value: 'starter' });
+    expect(base("locals().get('hostname', [])")).toEqual({ value: [] });
+    expect(base("locals().get('hostname', default_hostname)", [variable('default_hostname', 'd')])).toEqual({
+      value: 'd',
+    });
+    expect(base("locals().get('hostname', f(x))")).toBeUndefined();
+  });
+
   it('takes the default of the sample images from its own variable', () => {
     const variables = [variable('default_root_password', '$6$x$y')];
     const [group] = formGroups({ ...none, variables, names: new Set(['root_password']), filter: 'root_password' });

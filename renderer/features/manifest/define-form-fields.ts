@@ -86,7 +86,32 @@ function formField(
 function baseOf(variable: Variable | undefined, defaults: Variable | undefined, isSet: boolean) {
   const own = variable?.settings.filter(({ kind }) => kind !== 'define') ?? [];
   const last = own[own.length - 1];
-  if (last) return { value: last.value };
+  if (variable && last) {
+    // What asks for itself first has got the define: only its second choice is the manifest's own.
+    const second = isSet && last.code !== undefined ? secondChoice(last.code, variable.name) : undefined;
+    if (second === undefined) return { value: last.value };
+    return second === `default_${variable.name}` ? defaults && { value: defaults.value } : literal(second);
+  }
   if (variable && !isSet) return { value: variable.value };
   return defaults ? { value: defaults.value } : undefined;
+}
+
+/** `X` of `locals().get('name', X)`. */
+function secondChoice(code: string, name: string): string | undefined {
+  const match = /^\s*(?:locals|globals|vars)\(\)\.get\(\s*(['"])(\w+)\1\s*,\s*([\s\S]*)\)\s*$/.exec(code);
+  return match?.[2] === name ? match[3]?.trim() : undefined;
+}
+
+/** A literal of Python that is JSON too, but for its quotes and names; undefined for other expressions. */
+function literal(text: string): { readonly value: unknown } | undefined {
+  const json = text
+    .replace(/^'([^'"\\]*)'$/, '"$1"')
+    .replace(/^True$/, 'true')
+    .replace(/^False$/, 'false')
+    .replace(/^None$/, 'null');
+  try {
+    return { value: JSON.parse(json) as unknown };
+  } catch {
+    return undefined;
+  }
 }

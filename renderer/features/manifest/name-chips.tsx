@@ -6,13 +6,15 @@ interface Props {
   readonly names: readonly string[];
   /** Names the input. */
   readonly label: string;
+  /** In an empty list. */
+  readonly placeholder?: string;
   /** Whether a comma ends a name: arguments may have some. */
   readonly commas?: boolean;
   readonly onChange: (names: readonly string[]) => void;
 }
 
 /** A list of names, one chip each. Enter adds what was typed, Backspace in an empty input removes the last. */
-export function NameChips({ names, label, commas = true, onChange }: Props) {
+export function NameChips({ names, label, placeholder, commas = true, onChange }: Props) {
   const [typed, setTyped] = useState('');
   const add = () => {
     const more = splitNames(typed, commas).filter((name) => !names.includes(name));
@@ -47,7 +49,7 @@ export function NameChips({ names, label, commas = true, onChange }: Props) {
         type="text"
         value={typed}
         aria-label={label}
-        placeholder={names.length === 0 ? `${label}, then Enter` : 'Add'}
+        placeholder={names.length === 0 ? (placeholder ?? `${label}, then Enter`) : 'Add'}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}

@@ -39,7 +39,7 @@ export function TargetItem({ target, whole, selected, favourite, onSelect, onFav
         onClick={onSelect}
       >
         <MiddleText text={whole ? target.name : shortName(target)} />
-        <span className="item-end">{target.formats.join(' ')}</span>
+        {!whole && <span className="item-end">{target.formats.join(' ')}</span>}
       </button>
       <button
         type="button"

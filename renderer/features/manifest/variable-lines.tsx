@@ -3,7 +3,7 @@ import type { Variable } from '../../../shared/manifest/types';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { useCopy } from '../../ui/use-copy';
-import { valueText } from './define-fields';
+import { shownText } from './define-catalog';
 import { OriginLink, type OpenFile } from './origin-link';
 import { originWord, SETTING_WORDS, type SettingRow, type VariableRow } from './variable-rows';
 
@@ -16,7 +16,7 @@ interface LineProps {
 /** A variable: a click shows where its value comes from. */
 export function VariableLine({ row, isSet, onToggle }: LineProps) {
   const { variable, open } = row;
-  const text = valueText(variable.value);
+  const text = shownText(variable.name, variable.value);
   return (
     <button
       type="button"
@@ -49,7 +49,7 @@ function toNeighbour(event: KeyboardEvent<HTMLElement>): void {
 /** One assignment: what it set. */
 export function VariableSetting({ row }: { readonly row: SettingRow }) {
   const { setting, last } = row;
-  const text = valueText(setting.value);
+  const text = shownText(row.name, setting.value);
   return (
     <div className="variable-setting" data-last={last || undefined}>
       <span className="variable-kind">{SETTING_WORDS[setting.kind]}</span>

@@ -11,6 +11,8 @@ interface NamedRow {
 export interface SettingRow {
   readonly kind: 'setting' | 'place';
   readonly key: string;
+  /** Of the variable. */
+  readonly name: string;
   readonly setting: Setting;
   /** This is the value that holds. */
   readonly last: boolean;
@@ -40,7 +42,7 @@ export function variableRows(variables: readonly Variable[], open: ReadonlySet<s
       row,
       ...settings.flatMap((setting, index) => {
         const last = index === settings.length - 1;
-        const value: SettingRow = { kind: 'setting', key: `${name} ${index}`, setting, last };
+        const value: SettingRow = { kind: 'setting', key: `${name} ${index}`, name, setting, last };
         if (setting.place === undefined && setting.code === undefined) return [value];
         return [value, { ...value, kind: 'place' as const, key: `${name} ${index} place` }];
       }),
