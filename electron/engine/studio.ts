@@ -1,6 +1,5 @@
 /** The studio without a window: every noun of the engine, joined into the contract's handlers. */
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { EngineHandlers } from '../../shared/contract';
 import { createBuilds } from './builds/builds';
 import type { EngineContext } from './context';
@@ -28,7 +27,7 @@ export interface Studio {
  */
 export async function createStudio(ctx: EngineContext): Promise<Studio> {
   await mkdir(ctx.paths.data, { recursive: true, mode: 0o700 });
-  const files = createFiles(path.join(ctx.paths.data, `trash-${process.pid}`), () => workspaces.current().path);
+  const files = createFiles(ctx.paths.data, () => workspaces.current().path);
   const workspaces = await createWorkspaces(ctx, (file) => files.handlers['manifest.create'](file));
   const manifests = createManifests(ctx, { workspaces });
   const builds = await createBuilds(ctx, { workspaces, manifests });

@@ -1,8 +1,10 @@
 /** Reads and writes text files of a workspace, and nothing outside of it. */
-import { createHash, randomUUID } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, open, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
+import { replaceFile } from '../workspace/replace-file';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -22,6 +24,9 @@ export async function workspacePath(workspace: string, file: string): Promise<st
     });
   if (file.includes('\0') || path.isAbsolute(file) || !inside(named)) throw outside();
   const real = await realpath(named).catch((cause: unknown) => {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw unreadable(file, cause);
+    if (code === 'ELOOP') throw refuse(file, 'is a link that leads to itself');
     throw new StudioError('not-found', `The file '${file}' is not there.`, { detail: { file }, cause });
   });
   if (!inside(real)) throw outside();
@@ -55,28 +60,48 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+function unreadable(file: string, cause: unknown): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code !== 'EACCES' && code !== 'EPERM') return cause;
+  return new StudioError('invalid-input', `You have no permission to read '${file}'.`, {
+    hint: 'Ask its owner, or change its permissions.',
+    detail: { file },
+    cause,
+  });
+}
+
+function refuse(file: string, why: string): StudioError {
+  return new StudioError('invalid-input', `'${file}' ${why}.`, {
+    hint: 'Only text files of at most 4 MB can be opened here.',
+    detail: { file },
+  });
+}
+
 async function bytesOf(place: string, file: string): Promise<Buffer> {
+  const handle = await openFile(place, file);
+  try {
+    const found = await handle.stat();
+    if (found.size > MAX_BYTES) throw refuse(file, 'is larger than 4 MB, which is no manifest');
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openFile(place: string, file: string): ReturnType<typeof open> {
   const found = await stat(place);
+  if (found.isDirectory()) throw refuse(file, 'is a folder');
   // Reading a pipe or a device would wait, or never end.
-  if (!found.isFile() && !found.isDirectory()) {
-    throw new StudioError('invalid-input', `'${file}' is a device or a pipe, not a file.`, { detail: { file } });
-  }
-  if (found.size > MAX_BYTES) {
-    throw new StudioError('invalid-input', `'${file}' is larger than 4 MB, which is no manifest.`, {
-      detail: { file },
-    });
-  }
-  return readFile(place);
+  if (!found.isFile()) throw refuse(file, 'is a device or a pipe, not a file');
+  return open(place, constants.O_RDONLY | constants.O_NONBLOCK).catch((thrown: unknown) => {
+    throw unreadable(file, thrown);
+  });
 }
 
 /** A file's text and the SHA-256 of its bytes. */
 export async function readWorkspaceFile(workspace: string, file: string): Promise<{ text: string; hash: string }> {
   const place = await workspacePath(workspace, file);
-  const bytes = await bytesOf(place, file).catch((thrown: unknown) => {
-    throw (thrown as NodeJS.ErrnoException).code === 'EISDIR'
-      ? new StudioError('invalid-input', `'${file}' is a folder.`, { detail: { file } })
-      : thrown;
-  });
+  const bytes = await bytesOf(place, file);
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes), hash: hashOf(bytes) };
   } catch (cause) {
@@ -100,13 +125,28 @@ export async function writeWorkspaceFile(
     });
   }
   const bytes = Buffer.from(text, 'utf8');
-  const partial = path.join(path.dirname(place), `.${path.basename(place)}.${randomUUID().slice(0, 8)}.new`);
-  try {
-    await writeFile(partial, bytes, { mode: (await stat(place)).mode });
-    await rename(partial, place);
-  } catch (thrown) {
-    await rm(partial, { force: true });
-    throw thrown;
-  }
+  if (bytes.length > MAX_BYTES) throw refuse(file, 'would be larger than 4 MB');
+  // Replacing a file needs no permission on the file itself: a write-protected one is refused here.
+  await access(place, constants.W_OK).catch((cause: unknown) => {
+    throw notWritable(file, cause);
+  });
+  await replaceFile(place, bytes, (await stat(place)).mode).catch((thrown: unknown) => {
+    throw notWritable(file, thrown);
+  });
   return { hash: hashOf(bytes) };
+}
+
+/** Why a file cannot be written, in words; other errors as they are. */
+export function notWritable(file: string, cause: unknown): unknown {
+  const why = {
+    ...{ EACCES: 'you have no permission', EPERM: 'you have no permission', EROFS: 'the disk is read-only' },
+    ...{ ENOSPC: 'the disk is full', EDQUOT: 'your quota is used up', ENAMETOOLONG: 'the name is too long' },
+    ...{ ENOTDIR: 'a part of its path is a file', EISDIR: 'it is a folder' },
+  }[(cause as NodeJS.ErrnoException).code ?? ''];
+  if (why === undefined) return cause;
+  return new StudioError('invalid-input', `'${file}' cannot be written: ${why}.`, {
+    hint: 'Nothing was changed. Save your text in another place, or mend that.',
+    detail: { file },
+    cause,
+  });
 }

@@ -3,55 +3,32 @@
  * hardware targets and image types from the names of its includes (in include/, in images/include/, or in targets/).
  * Every other `*.mpp.yml` is a target of its own.
  */
-import { readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { targetName } from '../../../shared/manifest/target-name';
 import { FORMATS, type Target, type WorkspaceFile } from '../../../shared/manifest/types';
+import { architecturesOf } from './hardware';
+import { IMAGE, MANIFEST, walk } from './walk';
 
-/** Folders that hold results or caches, never manifests. */
-const SKIPPED = new Set(['node_modules', 'output', 'ostree-repo', 'starter-repository', '_build', 'locks', 'repodata']);
-/** Packages and images are no texts, and there may be thousands of them. */
-const BINARY = /\.(rpm|qcow2|img|iso|tar|gz|xz|zst|zip)$/;
-const MAX_FILES = 5000;
-const MAX_DEPTH = 8;
-const MANIFEST = /\.mpp\.(ya?ml|json)$/;
 /** Manifests of a folder without the layout that are offered at most. */
 const MAX_MANIFESTS = 2000;
+const DISTRO = /^distro\/([^/_][^/]*)\.ipp\.ya?ml$/;
+/** What begins with `_` is a part of another file. */
+const HARDWARE = /^(?:targets\/|(?:images\/)?include\/target-)([^/_][^/]*)\.ipp\.ya?ml$/;
+const TYPE = /^(?:images\/)?include\/image-([a-z0-9_]+)\.ipp\.ya?ml$/;
+const ARCH = /^(?:images\/)?include\/(?:arch|build)-(x86_64|aarch64|ppc64le|s390x|riscv64)\.ipp\.ya?ml$/;
 
-/** Where a link leads, if that is a file of the workspace. */
-async function linkedFile(root: string, name: string): Promise<boolean> {
-  const real = await realpath(path.join(root, name)).catch(() => undefined);
-  return real !== undefined && real.startsWith(root + path.sep) && path.extname(real) !== '';
-}
-
-/** Files below a folder, by name; what cannot be read is as if it were not there. */
-async function walk(root: string, folder: string, depth: number, found: string[]): Promise<void> {
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch((thrown: unknown) => {
-    if (folder === '') throw unreadable(root, thrown);
-    return [];
-  });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const name = path.posix.join(folder, entry.name);
-    if (found.length >= MAX_FILES || entry.name.startsWith('.') || BINARY.test(entry.name)) continue;
-    if (entry.isDirectory() && depth < MAX_DEPTH && !SKIPPED.has(entry.name)) await walk(root, name, depth + 1, found);
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await linkedFile(root, name)))) found.push(name);
-  }
-}
-
-function unreadable(root: string, cause: unknown): StudioError {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === 'ENOTDIR')
-    return new StudioError('invalid-input', `${root} is no folder.`, { hint: 'Open the folder that it is in.', cause });
-  return new StudioError('invalid-input', `${root} cannot be read: ${String(code)}.`, {
-    hint: code === 'EACCES' ? 'Ask its owner for the permission to read it.' : 'Open another folder.',
-    detail: { file: root },
-    cause,
-  });
+export interface ListingRequest {
+  /** Real path of the folder. */
+  readonly root: string;
+  /** Stands in where the folder names no architectures. */
+  readonly hostArch: string;
+  /** Folders of results, absolute: nothing of them is listed. */
+  readonly results?: readonly string[];
 }
 
 function kindOf(file: string): WorkspaceFile['kind'] {
-  if (/^images\/[^/]+\.mpp\.ya?ml$/.test(file)) return 'image';
+  if (IMAGE.test(file)) return 'image';
   if (/^distro\/[^/]+\.ipp\.ya?ml$/.test(file)) return 'distro';
   if (/^targets\/[^/]+\.ipp\.ya?ml$|(^|\/)include\/target-[^/]+\.ipp\.ya?ml$/.test(file)) return 'target';
   if (MANIFEST.test(file)) return 'image';
@@ -64,29 +41,46 @@ function names(files: readonly string[], pattern: RegExp): string[] {
 
 /** Image types as target names spell them: the include `image-directboot` is the type `direct`. */
 function imageTypes(files: readonly string[]): string[] {
-  const found = names(files, /(?:^|\/)include\/image-([a-z0-9_]+)\.ipp\.ya?ml$/).map((type) =>
-    type === 'directboot' ? 'direct' : type,
-  );
+  const found = names(files, TYPE).map((type) => (type === 'directboot' ? 'direct' : type));
   return found.length > 0 ? found : ['regular'];
 }
 
+interface Hardware {
+  readonly target: string;
+  readonly arches: readonly string[];
+}
+
+/** Hardware that the folder has includes for, each with the architectures that it is for. */
+async function hardwareOf(files: readonly string[], { root, hostArch }: ListingRequest): Promise<Hardware[]> {
+  const known = names(files, ARCH);
+  const arches = known.length > 0 ? known : [hostArch];
+  const found = files.flatMap((file) => {
+    const target = HARDWARE.exec(file)?.[1];
+    return target === undefined ? [] : [{ target, file }];
+  });
+  if (found.length === 0) return [{ target: 'qemu', arches }];
+  return Promise.all(
+    found.map(async ({ target, file }) => ({
+      target,
+      arches: known.length > 0 ? await architecturesOf(root, file, known) : arches,
+    })),
+  );
+}
+
 /** Every distribution, hardware, image, type and architecture of the layout of the sample images. */
-function imageTargets(files: readonly string[], hostArch: string): Target[] {
+async function imageTargets(files: readonly string[], request: ListingRequest): Promise<Target[]> {
   const images = files.flatMap((file) => {
-    const image = /^images\/([^/]+)\.mpp\.ya?ml$/.exec(file)?.[1];
+    const image = IMAGE.exec(file)?.[1];
     return image === undefined ? [] : [{ image, manifest: file }];
   });
-  const distros = names(files, /^distro\/([^/]+)\.ipp\.ya?ml$/);
-  const hardware = names(files, /^targets\/([^/]+)\.ipp\.ya?ml$/).concat(
-    names(files, /(?:^|\/)include\/target-([^/]+)\.ipp\.ya?ml$/),
-  );
-  const arches = names(files, /(?:^|\/)include\/arch-([^/]+)\.ipp\.ya?ml$/);
+  const distros = names(files, DISTRO);
+  if (images.length === 0 || distros.length === 0) return [];
   const targets: Target[] = [];
   for (const distro of distros)
-    for (const target of hardware.length > 0 ? hardware : ['qemu'])
+    for (const { target, arches } of await hardwareOf(files, request))
       for (const { image, manifest } of images)
         for (const type of imageTypes(files))
-          for (const arch of arches.length > 0 ? arches : [hostArch])
+          for (const arch of arches)
             targets.push({
               ...{ layout: 'images', distro, target, image, type, arch, manifest },
               name: targetName({ distro, target, image, type, arch }),
@@ -106,14 +100,15 @@ function fileTargets(files: readonly string[], taken: ReadonlySet<string>, hostA
     }));
 }
 
-/** Lists files and targets of a folder. `hostArch` stands in where the folder names no architectures. */
-export async function listWorkspace(
-  root: string,
-  hostArch: string,
-): Promise<{ files: WorkspaceFile[]; targets: Target[] }> {
-  const found: string[] = [];
-  await walk(root, '', 0, found);
-  const images = imageTargets(found, hostArch);
+/**
+ * Lists files and targets of a folder.
+ *
+ * @throws StudioError `invalid-input` for a folder that cannot be read, or has no manifest
+ */
+export async function listWorkspace(request: ListingRequest): Promise<{ files: WorkspaceFile[]; targets: Target[] }> {
+  const { root, hostArch, results = [] } = request;
+  const found = await walk(root, new Set(results));
+  const images = await imageTargets(found, request);
   const single = fileTargets(found, new Set(images.map(({ manifest }) => manifest)), hostArch);
   const targets = [...images, ...single];
   if (targets.length === 0)

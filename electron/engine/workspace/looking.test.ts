@@ -122,8 +122,8 @@ describe('search', () => {
 });
 
 test('a file that was taken away comes back, unless its name was taken meanwhile', async () => {
-  const trash = path.join(dir, 'trash');
-  const { handlers, close } = createFiles(trash, () => path.join(dir, 'w'));
+  const trash = path.join(dir, `trash-${process.pid}`);
+  const { handlers, close } = createFiles(dir, () => path.join(dir, 'w'));
   await write('w/a.yml', 'mine');
   const { undo } = await handlers['manifest.remove']({ path: 'a.yml' });
   await expect(readFile(path.join(dir, 'w/a.yml'))).rejects.toThrow();

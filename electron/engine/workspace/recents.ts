@@ -1,56 +1,70 @@
 /** The workspaces that were opened last, newest first, and what this user marked in them; in the data folder. */
 import { existsSync } from 'node:fs';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../parse-json';
+import { replaceFile } from './replace-file';
 
-const Recents = z.array(z.object({ path: z.string(), name: z.string(), favourites: z.array(z.string()).optional() }));
-export type Recent = z.infer<typeof Recents>[number];
+/** `openedAt`: epoch milliseconds. */
+const Recent = z.object({ path: z.string(), name: z.string(), openedAt: z.number().optional() });
+const Recents = z.array(Recent);
+/** Names of targets by workspace. They outlast the list: a folder that is opened again has its marks. */
+const Favourites = z.record(z.string(), z.array(z.string()));
+type Favourites = z.infer<typeof Favourites>;
 const MOST = 20;
 
-async function read(file: string): Promise<Recent[]> {
-  try {
-    return Recents.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return []; // none yet, or damaged: only the list is lost
+/** What this user's data folder remembers of workspaces. Changes wait for one another. */
+export class Recollection {
+  readonly #recents: string;
+  readonly #favourites: string;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @param data the data folder */
+  constructor(data: string) {
+    this.#recents = path.join(data, 'recents.json');
+    this.#favourites = path.join(data, 'favourites.json');
+  }
+
+  async recents(): Promise<(z.infer<typeof Recent> & { exists: boolean })[]> {
+    return (await read(this.#recents, Recents, [])).map((recent) => ({ ...recent, exists: existsSync(recent.path) }));
+  }
+
+  /** Puts a workspace first. */
+  add(recent: Pick<z.infer<typeof Recent>, 'path' | 'name'>): Promise<void> {
+    return this.#change(this.#recents, Recents, [], (all) =>
+      [{ ...recent, openedAt: Date.now() }, ...all.filter((other) => other.path !== recent.path)].slice(0, MOST),
+    );
+  }
+
+  forget(place: string): Promise<void> {
+    return this.#change(this.#recents, Recents, [], (all) => all.filter((other) => other.path !== place));
+  }
+
+  /** Names of the targets that were marked in a workspace. */
+  async favouritesOf(place: string): Promise<string[]> {
+    return new Map(Object.entries(await read(this.#favourites, Favourites, {}))).get(place) ?? [];
+  }
+
+  setFavourite(place: string, target: string, favourite: boolean): Promise<void> {
+    return this.#change(this.#favourites, Favourites, {}, (all): Favourites => {
+      const others = (all[place] ?? []).filter((name) => name !== target);
+      return { ...all, [place]: favourite ? [...others, target] : others };
+    });
+  }
+
+  async #change<T>(file: string, schema: z.ZodType<T>, none: T, change: (value: T) => T): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      const next = change(await read(file, schema, none));
+      await replaceFile(file, `${JSON.stringify(next, null, 2)}\n`);
+    });
+    this.#turn = turn.catch(() => undefined);
+    await turn;
   }
 }
 
-async function write(file: string, list: readonly Recent[]): Promise<void> {
-  await writeFile(`${file}.new`, `${JSON.stringify(list.slice(0, MOST), null, 2)}\n`);
-  await rename(`${file}.new`, file);
-}
-
-export async function readRecents(file: string): Promise<{ path: string; name: string; exists: boolean }[]> {
-  return (await read(file)).map(({ path: place, name }) => ({ path: place, name, exists: existsSync(place) }));
-}
-
-/** Puts a workspace first; what was marked in it stays. */
-export async function addRecent(file: string, recent: Pick<Recent, 'path' | 'name'>): Promise<void> {
-  const all = await read(file);
-  const before = all.find((other) => other.path === recent.path);
-  await write(file, [{ ...before, ...recent }, ...all.filter((other) => other.path !== recent.path)]);
-}
-
-export async function forgetRecent(file: string, place: string): Promise<void> {
-  await write(
-    file,
-    (await read(file)).filter((other) => other.path !== place),
-  );
-}
-
-/** Names of the targets that were marked in a workspace. */
-export async function favouritesOf(file: string, place: string): Promise<string[]> {
-  return (await read(file)).find((other) => other.path === place)?.favourites ?? [];
-}
-
-export async function setFavourite(file: string, place: string, target: string, favourite: boolean): Promise<void> {
-  const all = await read(file);
-  await write(
-    file,
-    all.map((recent) => {
-      if (recent.path !== place) return recent;
-      const others = (recent.favourites ?? []).filter((name) => name !== target);
-      return { ...recent, favourites: favourite ? [...others, target] : others };
-    }),
-  );
+/** None yet, or damaged: only a list for convenience is lost. */
+async function read<T>(file: string, schema: z.ZodType<T>, none: T): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await readFile(file, 'utf8').catch(() => '')));
+  return parsed.success ? parsed.data : none;
 }

@@ -1,15 +1,14 @@
-/** Finds lines in a workspace's text files. The expression is a person's: it runs where it can be stopped. */
-import { readFile, stat } from 'node:fs/promises';
+/** Finds lines in a workspace's text files. */
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { StudioError } from '../../../shared/errors';
 import type { SearchMatch, Workspace } from '../../../shared/manifest/types';
+import { patientMatcher, quickMatcher, type Texts } from './matching';
 
 const MAX_BYTES = 4 * 1024 * 1024;
-const MOST_MS = 2000;
-const MAX_LINE = 500;
-/** Files that are read at the same time. */
-const AT_ONCE = 16;
+/** Files that are read at the same time, and matched before more are read. */
+const AT_ONCE = 48;
 
 export interface SearchRequest {
   readonly query: string;
@@ -20,17 +19,10 @@ export interface SearchRequest {
   readonly texts?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface Found {
+export interface SearchResult {
   readonly matches: SearchMatch[];
   readonly files: number;
   readonly more: boolean;
-}
-
-interface Hit {
-  readonly line: number;
-  readonly index: number;
-  readonly length: number;
-  readonly text: string;
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -48,126 +40,52 @@ function patternOf({ query, regex, caseSensitive }: SearchRequest): RegExp {
   }
 }
 
-/** Matches of one text: at most `most`, one at each place. */
-function hitsOf(text: string, pattern: RegExp, most: number): Hit[] {
-  const hits: Hit[] = [];
-  for (const [number, line] of text.split(/\r?\n/).entries()) {
-    for (const match of line.matchAll(pattern)) {
-      if (match[0] === '') break; // an expression that fits nothing fits everywhere
-      hits.push({ line: number + 1, index: match.index, length: match[0].length, text: line });
-      if (hits.length >= most) return hits;
+/** A file's text; undefined for what is no text, too large, outside of the workspace, or not to be read. */
+async function textOf(root: string, file: string): Promise<string | undefined> {
+  try {
+    const place = await realpath(path.join(root, file));
+    if (!place.startsWith(root + path.sep)) return undefined;
+    const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const info = await handle.stat();
+      if (!info.isFile() || info.size > MAX_BYTES) return undefined;
+      const bytes = await handle.readFile();
+      return bytes.includes(0) ? undefined : bytes.toString('utf8');
+    } finally {
+      await handle.close();
     }
+  } catch {
+    return undefined; // gone: nothing is found in it
   }
-  return hits;
 }
 
-/** What the thread runs: the same as `hitsOf`, for many texts. */
-const THREAD = `
-const { parentPort, workerData } = require('node:worker_threads');
-const hitsOf = ${hitsOf.toString()};
-const { files, source, flags, limit } = workerData;
-const found = [];
-let left = limit;
-for (const [file, text] of files) {
-  if (left <= 0) break;
-  const hits = hitsOf(text, new RegExp(source, flags), left);
-  left -= hits.length;
-  found.push([file, hits]);
-}
-parentPort.postMessage(found);
-`;
-
-type Texts = readonly (readonly [string, string])[];
-
-/** Runs an expression in a thread that is ended if it takes too long. */
-function inThread(files: Texts, pattern: RegExp, limit: number): Promise<[string, Hit[]][]> {
-  return new Promise((resolve, reject) => {
-    const { source, flags } = pattern;
-    const worker = new Worker(THREAD, { eval: true, workerData: { files, source, flags, limit } });
-    const timer = setTimeout(() => {
-      void worker.terminate();
-      reject(
-        new StudioError('invalid-input', 'The expression takes too long.', {
-          hint: 'Repetitions inside repetitions, such as (a+)+, take forever: write it more exactly.',
-        }),
-      );
-    }, MOST_MS);
-    const settle = (): void => {
-      clearTimeout(timer);
-      void worker.terminate();
-    };
-    worker.once('message', (found: [string, Hit[]][]) => {
-      settle();
-      resolve(found);
-    });
-    worker.once('error', (error) => {
-      settle();
-      reject(error);
-    });
+async function read(root: string, files: readonly string[], unsaved: ReadonlyMap<string, string>): Promise<Texts> {
+  const texts = await Promise.all(files.map(async (file) => unsaved.get(file) ?? (await textOf(root, file))));
+  return files.flatMap((file, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [[file, text] as const];
   });
 }
 
-/** The match in its line; of a long line what is around it. */
-function matchOf(file: string, { line, index, length, text }: Hit): SearchMatch {
-  const from = text.length <= MAX_LINE ? 0 : Math.max(0, Math.min(index - 100, text.length - MAX_LINE));
-  const part = text.slice(from, from + MAX_LINE);
-  const start = index - from;
-  return { file, line, column: index + 1, text: part, start, length: Math.min(length, part.length - start) };
-}
-
-async function textOf(root: string, file: string): Promise<string | undefined> {
-  try {
-    const place = path.join(root, file);
-    const info = await stat(place);
-    if (!info.isFile() || info.size > MAX_BYTES) return undefined;
-    const bytes = await readFile(place);
-    return bytes.includes(0) ? undefined : bytes.toString('utf8');
-  } catch {
-    return undefined; // gone, or not to be read: nothing is found in it
-  }
-}
-
-async function textsOf(workspace: Workspace, unsaved: Readonly<Record<string, string>>): Promise<Texts> {
-  const names = workspace.files.map((file) => file.path);
-  const texts: [string, string][] = [];
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    const some = names.slice(at, at + AT_ONCE);
-    const read = await Promise.all(
-      some.map(async (file) => (Object.hasOwn(unsaved, file) ? unsaved[file] : textOf(workspace.path, file))),
-    );
-    some.forEach((file, index) => {
-      const text = read[index];
-      if (text !== undefined) texts.push([file, text]);
-    });
-  }
-  return texts;
-}
-
 /** Lines that match, in the order of files. @throws StudioError `invalid-input` for an expression that cannot be used */
-export async function searchWorkspace(workspace: Workspace, request: SearchRequest): Promise<Found> {
-  if (request.query === '') return { matches: [], files: 0, more: false };
+export async function searchWorkspace(workspace: Workspace, request: SearchRequest): Promise<SearchResult> {
+  if (request.query === '' || request.limit < 1) return { matches: [], files: 0, more: false };
   const pattern = patternOf(request);
-  const texts = await textsOf(workspace, request.texts ?? {});
-  // One more than is wanted tells whether there are more.
-  const limit = request.limit + 1;
-  const found = request.regex ? await inThread(texts, pattern, limit) : plain(texts, pattern, limit);
-  const matches = found.flatMap(([file, hits]) => hits.map((hit) => matchOf(file, hit)));
-  const shown = matches.slice(0, request.limit);
-  return {
-    matches: shown,
-    files: new Set(shown.map(({ file }) => file)).size,
-    more: matches.length > shown.length,
-  };
-}
-
-function plain(texts: Texts, pattern: RegExp, limit: number): [string, Hit[]][] {
-  let left = limit;
-  const found: [string, Hit[]][] = [];
-  for (const [file, text] of texts) {
-    if (left <= 0) break;
-    const hits = hitsOf(text, pattern, left);
-    left -= hits.length;
-    found.push([file, hits]);
+  const unsaved = new Map(Object.entries(request.texts ?? {}));
+  const names = [...new Set([...workspace.files.map((file) => file.path), ...unsaved.keys()])];
+  const matcher = request.regex ? patientMatcher(pattern) : quickMatcher(pattern);
+  const matches: SearchMatch[] = [];
+  try {
+    // One more than is wanted tells whether there are more.
+    for (let at = 0; at < names.length && matches.length <= request.limit; at += AT_ONCE) {
+      const texts = await read(workspace.path, names.slice(at, at + AT_ONCE), unsaved);
+      const found = await matcher.find(texts, request.limit + 1 - matches.length);
+      for (const [file, hits] of found) matches.push(...hits.map((hit) => ({ file, ...hit })));
+    }
+  } finally {
+    await matcher.close();
   }
-  return found;
+  const shown = matches.slice(0, request.limit);
+  const files = new Set(shown.map(({ file }) => file)).size;
+  return { matches: shown, files, more: matches.length > shown.length };
 }

@@ -1,20 +1,19 @@
 /** Workspaces: folders of manifests. One is open at a time; its files are watched. */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, realpath } from 'node:fs/promises';
+import { cp, mkdir, realpath } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
-import { workspacePath } from '../manifest/workspace-path';
-import { gitLog, gitStatus, gitText } from '../tools/git';
+import { gitFolder, gitLog, gitStatus, gitText } from '../tools/git';
 import { listWorkspace } from './listing';
-import { baseImage, checkImageName, readTemplates, renamedImage, withStages } from './new-image';
-import { addRecent, favouritesOf, forgetRecent, readRecents, setFavourite } from './recents';
+import { createImages, type CreateFile } from './new-image';
+import { Recollection } from './recents';
 import { searchWorkspace } from './searching';
 import { publicKeys } from './ssh-keys';
-import { watchWorkspace } from './watching';
+import { watchWorkspace, type Change } from './watching';
 import { defaultSettings, readSettings, WORKSPACE_FILE, writeSettings } from './workspace-file';
 
 export interface Workspaces {
@@ -23,9 +22,6 @@ export interface Workspaces {
   current(): Workspace;
   close(): Promise<void>;
 }
-
-/** Makes a file of a workspace. @throws StudioError `conflict` if there is one */
-export type CreateFile = (file: { path: string; text: string }) => Promise<unknown>;
 
 /** This machine's architecture as rpm spells it. */
 export function hostArchitecture(): string {
@@ -42,14 +38,11 @@ export async function readWorkspace(folder: string): Promise<Workspace> {
     });
   });
   const settings = await readSettings(root);
+  const ostreeRepo = path.resolve(root, settings.ostreeRepo);
+  const outputDir = path.resolve(root, settings.outputDir);
   return {
-    path: root,
-    name: path.basename(root),
-    starter: settings.starter,
-    ostreeRepo: path.resolve(root, settings.ostreeRepo),
-    outputDir: path.resolve(root, settings.outputDir),
-    favourites: [],
-    ...(await listWorkspace(root, hostArchitecture())),
+    ...{ path: root, name: path.basename(root), starter: settings.starter, ostreeRepo, outputDir, favourites: [] },
+    ...(await listWorkspace({ root, hostArch: hostArchitecture(), results: [ostreeRepo, outputDir] })),
   };
 }
 
@@ -65,45 +58,75 @@ export async function createStarterWorkspace(template: string, folder: string): 
 class OpenWorkspace {
   #open: Workspace | undefined;
   #unwatch: (() => Promise<void>) | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(
     readonly ctx: EngineContext,
-    readonly recents: string,
+    readonly recollection: Recollection,
   ) {}
 
   get workspace(): Workspace | undefined {
     return this.#open;
   }
 
-  async open(folder: string): Promise<Workspace> {
-    const next = await this.#read(folder);
-    await addRecent(this.recents, { path: next.path, name: next.name });
-    await this.#unwatch?.();
-    this.#open = next;
-    this.#unwatch = watchWorkspace(next.path, (paths) => {
-      this.ctx.emit('workspace.filesChanged', { paths: [...paths] });
-      void this.list(next.path);
+  open(folder: string): Promise<Workspace> {
+    return this.#inTurn(async () => {
+      const next = await this.#read(folder);
+      await this.recollection.add({ path: next.path, name: next.name });
+      this.#open = next;
+      await this.#watch(next);
+      this.ctx.emit('workspace.changed', next);
+      return next;
     });
-    this.ctx.emit('workspace.changed', next);
-    return next;
   }
 
   /** Looks again what there is; tells if it changed. */
-  async list(root: string): Promise<void> {
-    if (this.#open?.path !== root) return;
-    const next = await this.#read(root).catch(() => undefined);
-    if (!next || this.#open.path !== root || JSON.stringify(next) === JSON.stringify(this.#open)) return;
-    this.#open = next;
-    this.ctx.emit('workspace.changed', next);
+  list(root: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#open;
+      if (before?.path !== root) return;
+      const next = await this.#read(root).catch(() => undefined);
+      if (!next || JSON.stringify(next) === JSON.stringify(before)) return;
+      this.#open = next;
+      if (next.ostreeRepo !== before.ostreeRepo || next.outputDir !== before.outputDir) await this.#watch(next);
+      this.ctx.emit('workspace.changed', next);
+    });
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#turn;
     await this.#unwatch?.();
+  }
+
+  /** Opening and listing wait for one another: the last answer is of the last question. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #watch({ path: root, ostreeRepo, outputDir }: Workspace): Promise<void> {
+    await this.#unwatch?.();
+    this.#unwatch = undefined;
+    if (this.#isClosed) return;
+    this.#unwatch = watchWorkspace({
+      ...{ root, results: [ostreeRepo, outputDir], gitFolder: () => gitFolder(root) },
+      onChange: (change) => this.#onChange(root, change),
+    });
+  }
+
+  /** A change of git's state alone is told with no paths. */
+  #onChange(root: string, { paths, git, listing }: Change): void {
+    if (this.#isClosed || this.#open?.path !== root) return;
+    if (paths.length > 0 || git) this.ctx.emit('workspace.filesChanged', { paths: [...paths] });
+    if (listing) void this.list(root);
   }
 
   async #read(folder: string): Promise<Workspace> {
     const workspace = await readWorkspace(folder);
-    return { ...workspace, favourites: await favouritesOf(this.recents, workspace.path) };
+    return { ...workspace, favourites: await this.recollection.favouritesOf(workspace.path) };
   }
 }
 
@@ -128,55 +151,17 @@ function lookingHandlers(
   };
 }
 
-/** Making new images from what is there. */
-function imageHandlers(
-  current: Current,
-  templates: string,
-  create: CreateFile,
-): Pick<NounHandlers<'workspace'>, 'workspace.newImage' | 'workspace.templates'> {
-  const imageOf = (manifest: string): string => path.posix.basename(manifest).replace(/\.mpp\.(ya?ml|json)$/, '');
-  const fromTemplate = async (name: string, id: string): Promise<{ folder: string; text: string }> => {
-    const template = (await readTemplates(templates)).find((one) => one.id === id);
-    const base = template && (await baseImage(current()));
-    const text = base && withStages(renamedImage(base.text, imageOf(base.manifest), name), template.stages);
-    if (base && text !== undefined) return { folder: path.posix.dirname(base.manifest), text };
-    throw new StudioError('not-found', `There is no template '${id}' for this workspace.`, {
-      hint: 'Copy an image instead.',
-    });
-  };
-  const fromCopy = async (name: string, manifest: string): Promise<{ folder: string; text: string }> => {
-    const text = await readFile(await workspacePath(current().path, manifest), 'utf8');
-    return { folder: path.posix.dirname(manifest), text: renamedImage(text, imageOf(manifest), name) };
-  };
-  return {
-    async 'workspace.newImage'({ name, from }) {
-      checkImageName(name);
-      const { folder, text } = await (from.kind === 'copy'
-        ? fromCopy(name, from.manifest)
-        : fromTemplate(name, from.id));
-      const file = path.posix.join(folder, `${name}.mpp.yml`);
-      await create({ path: file, text });
-      return { path: file };
-    },
-    async 'workspace.templates'() {
-      // Without an image to build on there is nothing that they could be added to.
-      const found = (await baseImage(current())) ? await readTemplates(templates) : [];
-      return found.map(({ id, title, summary }) => ({ id, title, summary }));
-    },
-  };
-}
-
 /** @param create makes files of the open workspace. */
 export function createWorkspaces(ctx: EngineContext, create: CreateFile): Promise<Workspaces> {
-  const recents = path.join(ctx.paths.data, 'recents.json');
-  const open = new OpenWorkspace(ctx, recents);
+  const recollection = new Recollection(ctx.paths.data);
+  const open = new OpenWorkspace(ctx, recollection);
   const current = (): Workspace => {
     if (open.workspace) return open.workspace;
     throw new StudioError('not-found', 'No workspace is open.', {
       hint: 'Open a folder, or create the starter workspace.',
     });
   };
-  const images = imageHandlers(current, path.join(ctx.paths.assets, 'templates'), create);
+  const images = createImages(current, path.join(ctx.paths.assets, 'templates'), create);
   return Promise.resolve({
     handlers: {
       ...lookingHandlers(current),
@@ -188,7 +173,7 @@ export function createWorkspaces(ctx: EngineContext, create: CreateFile): Promis
       },
       async 'workspace.current'() {
         if (open.workspace) return open.workspace;
-        const [last] = await readRecents(recents);
+        const [last] = await recollection.recents();
         return last?.exists ? open.open(last.path).catch(() => null) : null;
       },
       'workspace.open': ({ path: folder }) => open.open(folder),
@@ -196,13 +181,13 @@ export function createWorkspaces(ctx: EngineContext, create: CreateFile): Promis
         await createStarterWorkspace(path.join(ctx.paths.assets, 'starter', 'workspace'), folder);
         return open.open(folder);
       },
-      'workspace.recents': () => readRecents(recents),
+      'workspace.recents': () => recollection.recents(),
       async 'workspace.forgetRecent'({ path: folder }) {
-        await forgetRecent(recents, folder);
+        await recollection.forget(folder);
         return null;
       },
       async 'workspace.setFavourite'({ target, favourite }) {
-        await setFavourite(recents, current().path, target, favourite);
+        await recollection.setFavourite(current().path, target, favourite);
         await open.list(current().path);
         return null;
       },
