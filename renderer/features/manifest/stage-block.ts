@@ -25,26 +25,38 @@ export interface Lines {
   readonly to: number;
 }
 
-/** The innermost item of a list at a place. @throws StudioError `conflict` if there is none */
+/** The item of a list at a place. @throws StudioError `conflict` if there is none, `invalid-input` for broken text */
 export function blockAt(source: string, place: Place): StageBlock {
   const counter = new LineCounter();
   const doc = parseDocument(source, { lineCounter: counter, version: '1.1', strict: false, uniqueKeys: false });
+  const [broken] = doc.errors;
+  if (broken)
+    throw new StudioError('invalid-input', `${place.file} cannot be read as YAML or JSON: mend its text first.`, {
+      detail: { file: place.file, line: counter.linePos(broken.pos[0]).line },
+    });
   let found: StageBlock | undefined;
+  let isExact = false;
   visit(doc, {
     Seq(_, list) {
       list.items.forEach((item, index) => {
         if (!isMap(item) || !item.range) return;
-        const line = counter.linePos(item.range[0]).line;
-        if (line === place.line) found ??= { source, map: item, list, index };
+        const { line, col } = counter.linePos(item.range[0]);
+        if (line !== place.line || isExact) return;
+        // Several may begin on one line; if none is where it was said, it is the outermost.
+        isExact = col === place.column;
+        if (isExact || !found) found = { source, map: item, list, index };
       });
     },
   });
   if (!found) throw new StudioError('conflict', `${place.file}:${place.line} has no stage any more.`);
-  if (found.list.flow || found.map.flow)
-    throw new StudioError('invalid-input', 'The stage is written in braces: it is changed in the text.', {
-      detail: { file: place.file, line: place.line },
-    });
   return found;
+}
+
+/** Makes a change with the line ends that the text has. */
+export function keepingLineEnds(source: string, change: (text: string) => string): string {
+  // Where both kinds are mixed nothing is known about what is right.
+  if (!source.includes('\r\n') || /(?:^|[^\r])\n/.test(source)) return change(source);
+  return change(source.replaceAll('\r\n', '\n')).replaceAll('\n', '\r\n');
 }
 
 /** The lines of an item, with the comments right above it. */

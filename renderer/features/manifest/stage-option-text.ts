@@ -1,32 +1,77 @@
 /** Changes of a stage's options in a file's text: only the lines of the option are written anew. All are pure. */
-import { isMap, isSeq, stringify, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, stringify, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
 import { StudioError } from '../../../shared/errors';
 import type { Place } from '../../../shared/manifest/types';
-import { blockAt, indented, lastCharacter, lineStart, nextLine, pairOf, rangeOf, splice } from './stage-block';
+import {
+  blockAt,
+  indented,
+  keepingLineEnds,
+  lastCharacter,
+  lineStart,
+  nextLine,
+  pairOf,
+  rangeOf,
+  splice,
+} from './stage-block';
+import { nested, removeFlow, setFlow } from './stage-flow';
 import { listsAreIndented } from './stage-text';
 
 type Path = readonly (string | number)[];
 
 /** Sets an option of the stage at a place: it is added where it is not there. */
 export function setOption(source: string, place: Place, path: Path, value: unknown): string {
-  const { map } = blockAt(source, place);
-  return setIn(source, map, ['options', ...path], value);
+  return keepingLineEnds(source, (text) => {
+    const { map } = blockAt(text, place);
+    const full = ['options', ...path];
+    refuseGenerated(map, full, place);
+    return isJson(text) ? setFlow(text, map, full, value) : setIn(text, map, full, value);
+  });
 }
 
 /** Takes an option, or an element of a list, away. */
 export function removeOption(source: string, place: Place, path: Path): string {
-  const { map } = blockAt(source, place);
-  const full: Path = ['options', ...path];
+  return keepingLineEnds(source, (text) => {
+    const { map } = blockAt(text, place);
+    const full: Path = ['options', ...path];
+    refuseGenerated(map, full.slice(0, -1), place);
+    return removeIn(text, map, full);
+  });
+}
+
+function removeIn(source: string, map: YAMLMap, full: Path): string {
   const parent = full.slice(0, -1).reduce<unknown>((node, part) => child(node, part), map);
   const last = full.at(-1);
-  if (!isMap(parent) && !isSeq(parent)) return source;
-  if (parent.flow) return rewritten(source, parent, (json) => without(json, last));
+  if (last === undefined || (!isMap(parent) && !isSeq(parent))) return source;
+  if (parent.flow) return removeFlow(source, parent, last);
   if (parent.items.length <= 1) return replaceValue(source, parent, isMap(parent) ? {} : []);
   const { from, to, first } = entryLines(source, parent, last);
   if (from === to) return source;
   // The first key of an item stands behind the item's dash: the next one takes its place.
   if (first !== undefined) return splice(source, first, indentEnd(source, to), '');
   return splice(source, from, to, '');
+}
+
+/** @throws StudioError `invalid-input` if what would change is used elsewhere too, or inside of what makes a value */
+function refuseGenerated(map: YAMLMap, path: Path, place: Place): void {
+  let node: unknown = map;
+  for (const part of path) {
+    const isMade = isMap(node) && node.items.some((pair) => isScalar(pair.key) && /^mpp-/.test(String(pair.key.value)));
+    const reason = isAlias(node)
+      ? `It is an alias (*${node.source}): the value is written elsewhere.`
+      : isMade && node !== map
+        ? 'The value is made by an expression.'
+        : undefined;
+    if (reason !== undefined)
+      throw new StudioError('invalid-input', `${reason} Change it in the text.`, {
+        detail: { file: place.file, line: place.line, field: path.join('.') },
+      });
+    node = child(node, part);
+  }
+}
+
+/** JSON is all braces, and its keys have quotes. */
+function isJson(text: string): boolean {
+  return /^\s*\{/.test(text);
 }
 
 function setIn(source: string, node: YAMLMap | YAMLSeq, path: Path, value: unknown): string {
@@ -37,13 +82,6 @@ function setIn(source: string, node: YAMLMap | YAMLSeq, path: Path, value: unkno
   if (inner === undefined) return append(source, node, part, nested(rest, value));
   if (rest.length > 0 && (isMap(inner) || isSeq(inner))) return setIn(source, inner, rest, value);
   return replaceValue(source, inner as Node | null, nested(rest, value), { node, part });
-}
-
-/** A value behind the keys that lead to it. */
-function nested(path: Path, value: unknown): unknown {
-  return [...path]
-    .reverse()
-    .reduce<unknown>((inner, part) => (typeof part === 'number' ? [inner] : { [part]: inner }), value);
 }
 
 function child(node: unknown, part: string | number): unknown {
@@ -136,11 +174,6 @@ function assigned(json: unknown, [part, ...rest]: Path, value: unknown): unknown
   return { ...object, [part]: assigned(object[part], rest, value) };
 }
 
-function without(json: unknown, part: string | number | undefined): unknown {
-  if (Array.isArray(json)) return json.filter((_, index) => index !== part);
-  return Object.fromEntries(Object.entries(json as object).filter(([key]) => key !== part));
-}
-
 /** Lines of a pair or an item; `first` is where its text begins if it stands behind a dash. */
 function entryLines(source: string, parent: YAMLMap | YAMLSeq, part: string | number | undefined) {
   const entry = isMap(parent) ? pairOf(parent, String(part)) : parent.items[Number(part)];
@@ -149,11 +182,12 @@ function entryLines(source: string, parent: YAMLMap | YAMLSeq, part: string | nu
     : entry;
   const begin = isMap(parent) ? (entry as { key?: unknown } | undefined)?.key : entry;
   if (node === undefined || node === null || begin === undefined) return { from: 0, to: 0 };
-  const [start] = rangeOf(begin);
   const [valueStart, end] = rangeOf(node);
+  // An item begins with its dash: the first one where its list begins.
+  const [start] = rangeOf(isSeq(parent) && part === 0 ? parent : begin);
   const from = lineStart(source, start);
   const to = nextLine(source, lastCharacter(source, valueStart, end));
-  const isBehindDash = isMap(parent) && source.slice(from, start).includes('-');
+  const isBehindDash = (isMap(parent) || part === 0) && source.slice(from, start).includes('-');
   return { from, to, first: isBehindDash ? start : undefined };
 }
 

@@ -6,6 +6,7 @@ import {
   blockAt,
   dashColumn,
   indented,
+  keepingLineEnds,
   lineStart,
   linesOf,
   pairOf,
@@ -13,86 +14,106 @@ import {
   splice,
   type StageBlock,
 } from './stage-block';
+import { duplicateFlow, insertFlow, removeFlow, reordered, spansOf, wrapFlow } from './stage-flow';
 
 /** How a stage is switched off: a condition that is never true. */
 const OFF = 'False';
 
 /** A stage after the one at a place. */
 export function addStage(source: string, place: Place, stage: Stage): string {
-  const block = blockAt(source, place);
-  const text = stringify([stage], {
-    lineWidth: 0,
-    version: '1.1',
-    aliasDuplicateObjects: false,
-    indentSeq: listsAreIndented(source),
+  return changed(source, place, (block) => {
+    if (block.list.flow) return insertFlow(block.source, block.list, block.index, stage);
+    const text = stringify([stage], {
+      lineWidth: 0,
+      version: '1.1',
+      aliasDuplicateObjects: false,
+      indentSeq: listsAreIndented(block.source),
+    });
+    return insertAfter(block, block.index, indented(text, dashColumn(block)));
   });
-  return insertAfter(block, block.index, indented(text, dashColumn(block)));
 }
 
 /** A copy of a stage after it. */
 export function duplicateStage(source: string, place: Place): string {
-  const block = blockAt(source, place);
-  const { from, to } = linesOf(block, block.index);
-  return insertAfter(block, block.index, withEnd(source.slice(from, to)));
+  return changed(source, place, (block) => {
+    if (block.list.flow) return duplicateFlow(block.source, block.list, block.index);
+    const { from, to } = linesOf(block, block.index);
+    return insertAfter(block, block.index, withEnd(block.source.slice(from, to)));
+  });
 }
 
 /** The text without a stage; a list that had only this one becomes an empty one. */
 export function removeStage(source: string, place: Place): string {
-  const block = blockAt(source, place);
-  const { from, to } = linesOf(block, block.index);
-  if (block.list.items.length > 1) return splice(source, from, to, '');
-  const before = source.slice(0, from).trimEnd();
-  return `${before} []\n${source.slice(to)}`;
+  return changed(source, place, (block) => {
+    if (block.list.flow) return removeFlow(block.source, block.list, block.index);
+    const { from, to } = linesOf(block, block.index);
+    if (block.list.items.length > 1) return splice(block.source, from, to, '');
+    const before = block.source.slice(0, from).trimEnd();
+    return `${before} []\n${block.source.slice(to)}`;
+  });
 }
 
-/** A stage before or after another one of the same list. */
+/**
+ * A stage before or after another one of the same list. Blank lines and what else stands between stages stay where they
+ * are, so that moving back gives the text that was there.
+ */
 export function moveStage(source: string, place: Place, other: Place, after: boolean): string {
-  const block = blockAt(source, place);
-  const target = blockAt(source, other);
-  const [own] = rangeOf(block.list);
-  const [theirs] = rangeOf(target.list);
-  if (own !== theirs)
-    throw new StudioError('invalid-input', 'They stand in different lists of the file: move the stage in the text.');
-  const moved = linesOf(block, block.index);
-  const text = withEnd(source.slice(moved.from, moved.to));
-  const at = linesOf(target, target.index);
-  const to = after ? at.to : at.from;
-  if (to >= moved.from && to <= moved.to) return source;
-  const shift = to > moved.from ? moved.to - moved.from : 0;
-  return splice(withEnd(splice(source, moved.from, moved.to, '')), to - shift, to - shift, text);
+  return changed(source, place, (block) => {
+    const target = blockAt(block.source, other);
+    const [own] = rangeOf(block.list);
+    const [theirs] = rangeOf(target.list);
+    if (own !== theirs)
+      throw new StudioError('invalid-input', 'They stand in different lists of the file: move the stage in the text.');
+    const order = block.list.items.map((_, index) => index);
+    order.splice(block.index, 1);
+    order.splice(order.indexOf(target.index) + (after ? 1 : 0), 0, block.index);
+    if (target.index === block.index) return block.source;
+    const spans = block.list.flow ? spansOf(block.list) : order.map((_, index) => wholeLines(block, index));
+    return reordered(block.source, spans, order);
+  });
 }
 
 /** Keeps a stage in the file, but out of what it resolves to. */
 export function disableStage(source: string, place: Place): string {
-  const block = blockAt(source, place);
-  const [start] = rangeOf(block.map);
-  const { to } = linesOf(block, block.index);
-  const column = dashColumn(block);
-  const begin = lineStart(source, start);
-  const inner = withEnd(source.slice(start, to)).replace(/\n(?=[^\n])/g, '\n  ');
-  const pad = ' '.repeat(column);
-  return splice(source, begin, to, `${pad}- mpp-if: '${OFF}'\n${pad}  then:\n${pad}    ${inner}`);
+  return changed(source, place, (block) => {
+    if (block.list.flow) return wrapFlow(block.source, block.list, block.index, OFF);
+    const [start] = rangeOf(block.map);
+    const { to } = linesOf(block, block.index);
+    const column = dashColumn(block);
+    const begin = lineStart(block.source, start);
+    const text = block.source.slice(start, to);
+    const inner = text.replace(/\n(?=[^\n])/g, '\n  ');
+    const pad = ' '.repeat(column);
+    return splice(block.source, begin, to, `${pad}- mpp-if: '${OFF}'\n${pad}  then:\n${pad}    ${inner}`);
+  });
 }
 
 /** Takes a stage that was switched off into the list again. */
 export function enableStage(source: string, place: Place): string {
-  const block = blockAt(source, place);
-  const condition = pairOf(block.map, 'mpp-if')?.value;
-  const then = pairOf(block.map, 'then')?.value;
-  if (
-    !isScalar(condition) ||
-    String(condition.value) !== OFF ||
-    !isMap(then) ||
-    then.flow ||
-    block.map.items.length !== 2
-  )
-    throw new StudioError('invalid-input', 'It was switched off in another way: switch it on in the text.');
-  const [start] = rangeOf(block.map);
-  const [inner] = rangeOf(then);
-  const { to } = linesOf(block, block.index);
-  const by = inner - lineStart(source, inner) - (start - lineStart(source, start));
-  const text = source.slice(inner, to).replace(new RegExp(`\\n {${by}}`, 'g'), '\n');
-  return splice(source, start, to, text);
+  return changed(source, place, (block) => {
+    const condition = pairOf(block.map, 'mpp-if')?.value;
+    const then = pairOf(block.map, 'then')?.value;
+    if (!isScalar(condition) || String(condition.value) !== OFF || !isMap(then) || block.map.items.length !== 2)
+      throw new StudioError('invalid-input', 'It was switched off in another way: switch it on in the text.');
+    const [start, end] = rangeOf(block.map);
+    const [inner, innerEnd] = rangeOf(then);
+    if (block.map.flow) return splice(block.source, start, end, block.source.slice(inner, innerEnd));
+    const { to } = linesOf(block, block.index);
+    const by = inner - lineStart(block.source, inner) - (start - lineStart(block.source, start));
+    const text = block.source.slice(inner, to).replace(new RegExp(`\\n {${by}}`, 'g'), '\n');
+    return splice(block.source, start, to, text);
+  });
+}
+
+/** Makes a change at a stage's place, with the line ends that the text has. */
+function changed(source: string, place: Place, change: (block: StageBlock) => string): string {
+  return keepingLineEnds(source, (text) => change(blockAt(text, place)));
+}
+
+/** The lines of an item without the end of the last one. */
+function wholeLines(block: StageBlock, index: number): readonly [number, number] {
+  const { from, to } = linesOf(block, index);
+  return [from, block.source[to - 1] === '\n' ? to - 1 : to];
 }
 
 /** True if lists stand deeper than the key that holds them, as most of the text has it. */
