@@ -14,6 +14,9 @@ interface Props {
   readonly field: FormField;
 }
 
+/** Instead of a value, before the target has resolved. */
+const UNKNOWN = 'not known yet';
+
 /** What a define's value is changed with, after what it is. */
 export function DefineControl({ store, field }: Props) {
   const { name, kind, value } = field;
@@ -36,14 +39,16 @@ export function DefineControl({ store, field }: Props) {
     case 'sectors':
       return <DefineSize field={field} unitBytes={kind === 'bytes' ? 1 : 512} onChange={onChange} />;
     case 'boolean':
-      return <Checkbox checked={value === true} onChange={onChange} label={value === true ? 'true' : 'false'} />;
+      return (
+        <Checkbox checked={value === true} onChange={onChange} label={value === undefined ? UNKNOWN : String(value)} />
+      );
     case 'choice':
       return (
         <Select
           label={name}
           value={typeof value === 'string' ? value : ''}
           onChange={onChange}
-          options={choices(field).map((choice) => ({ value: choice, label: choice }))}
+          options={choices(field).map((choice) => ({ value: choice, label: choice || UNKNOWN }))}
         />
       );
     case 'password':
@@ -58,7 +63,8 @@ export function DefineControl({ store, field }: Props) {
 }
 
 function choices({ choices: known = [], value }: FormField): readonly string[] {
-  return typeof value === 'string' && !known.includes(value) ? [value, ...known] : known;
+  const current = typeof value === 'string' ? value : '';
+  return known.includes(current) ? known : [current, ...known];
 }
 
 function chipsLabel(name: string, kind: 'names' | 'options'): string {

@@ -20,7 +20,7 @@ export function DefinePassword({ store, field, kind }: Props) {
   return (
     <div className="define-secret">
       <p className="define-secret-words" data-kind={words?.kind}>
-        {words?.words ?? keyWords(value)}
+        {words?.words ?? (value === undefined ? 'Known when the target has been resolved' : keyWords(value))}
       </p>
       <div className="define-secret-actions">
         <Button onClick={() => showSheet({ kind, define: name })}>

@@ -3,6 +3,7 @@
 export type HashMethod = 'yescrypt' | 'sha512-crypt';
 
 export type PasswordWords =
+  | { readonly kind: 'none-known'; readonly words: string }
   | { readonly kind: 'none'; readonly words: string }
   | { readonly kind: 'locked'; readonly words: string }
   | { readonly kind: 'hash'; readonly words: string }
@@ -20,7 +21,8 @@ const METHODS: readonly (readonly [RegExp, string])[] = [
 
 /** What stands in place of a password, in words; never the hash itself. crypt(5). */
 export function passwordWords(value: unknown): PasswordWords {
-  if (typeof value !== 'string') return { kind: 'unknown', words: 'No password is known.' };
+  if (value === undefined) return { kind: 'none-known', words: 'Known when the target has been resolved' };
+  if (typeof value !== 'string') return { kind: 'unknown', words: 'This is no crypt(5) hash' };
   if (value === '') return { kind: 'none', words: 'No password: anybody can log in' };
   if (value.startsWith('!') || value.startsWith('*')) return { kind: 'locked', words: 'Locked: no password works' };
   const method = METHODS.find(([pattern]) => pattern.test(value))?.[1];
