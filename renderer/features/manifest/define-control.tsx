@@ -40,7 +40,11 @@ export function DefineControl({ store, field }: Props) {
       return <DefineSize field={field} unitBytes={kind === 'bytes' ? 1 : 512} onChange={onChange} />;
     case 'boolean':
       return (
-        <Checkbox checked={value === true} onChange={onChange} label={value === undefined ? UNKNOWN : String(value)} />
+        <Checkbox
+          checked={value === true}
+          onChange={onChange}
+          label={value === undefined ? UNKNOWN : value === true ? 'true' : 'false'}
+        />
       );
     case 'choice':
       return (
