@@ -1,6 +1,7 @@
 /** primary.xml, the packages of an RPM repository, read as a stream. https://createrepo-c.readthedocs.io/ */
 import { StudioError } from '../../../../shared/errors';
 import { cleanText, isPackageName } from './clean-text';
+import { RawWords } from './raw-words';
 import { RELATIONS, TableBuilder, type PackageTable, type ParsedPackage, type RelationName } from './table';
 import { attributeOf, XmlScanner, type XmlHandler } from './xml-scanner';
 
@@ -13,6 +14,7 @@ const MAX_PACKAGES = 500_000;
 const MAX_TEXT = 256 * 1024;
 const MAX_WORD = 4096;
 const NONE = -1;
+const ENTRY = 'rpm:entry';
 const SIGNS: Readonly<Record<string, string>> = { EQ: '=', LT: '<', LE: '<=', GT: '>', GE: '>=' };
 const LISTS = new Map<string, RelationName>(RELATIONS.map((name) => [`rpm:${name}`, name]));
 
@@ -27,11 +29,6 @@ function draft(): Draft {
 function count(text: string | undefined): number {
   const value = Number(text);
   return Number.isSafeInteger(value) && value >= 0 ? value : 0;
-}
-
-/** A part of a larger text keeps that alive: what is kept for long is copied. */
-function ownText(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 /** `name`, or `name >= 1:2-3`, as dependencies are shown everywhere; undefined for what only rpm itself provides. */
@@ -51,8 +48,9 @@ function dependencyText(raw: string): string | undefined {
 export class PrimaryParser implements XmlHandler {
   readonly #scanner = new XmlScanner(this);
   readonly #builder = new TableBuilder();
-  /** Dependencies come again and again in the same words: their numbers by raw text. */
-  readonly #known = new Map<string, number>();
+  /** Dependencies come again and again in the same words: their raw texts, and the number of each in the table. */
+  readonly #words = new RawWords();
+  readonly #numbers: number[] = [];
   #draft: Draft | undefined;
   #list: number[] | undefined;
   #checksumType = '';
@@ -78,7 +76,7 @@ export class PrimaryParser implements XmlHandler {
     this.#text = '';
     if (name === 'package') this.#draft = attributeOf(raw, 'type') === 'rpm' ? draft() : undefined;
     else if (!this.#draft) return;
-    else if (name === 'rpm:entry') this.#entry(raw);
+    else if (name === ENTRY) this.#entry(raw);
     else if (name.startsWith('rpm:') && LISTS.has(name)) this.#list = this.#draft[LISTS.get(name) ?? 'requires'];
     else if (raw !== '') this.#attributes(this.#draft, name, raw);
   }
@@ -92,15 +90,25 @@ export class PrimaryParser implements XmlHandler {
     }
   }
 
-  #entry(raw: string): void {
-    if (!this.#list) return;
-    let number = this.#known.get(raw);
+  /** A dependency, which is most of the document. */
+  empty(text: string, start: number, split: number, end: number): boolean {
+    if (split - start !== ENTRY.length || !text.startsWith(ENTRY, start)) return false;
+    if (!this.#draft || !this.#list) return true;
+    const word = this.#words.numberOf(text, split, end);
+    let number = this.#numbers[word];
     if (number === undefined) {
-      const text = dependencyText(raw);
-      number = text === undefined ? NONE : this.#builder.dependency(cleanText(text, MAX_WORD));
-      this.#known.set(ownText(raw), number);
+      const found = dependencyText(text.slice(split, end));
+      number = found === undefined ? NONE : this.#builder.dependency(cleanText(found, MAX_WORD));
+      if (word >= 0) this.#numbers[word] = number;
     }
     if (number !== NONE) this.#list.push(number);
+    return true;
+  }
+
+  /** One that is written with an end tag of its own. */
+  #entry(raw: string): void {
+    const found = this.#list && dependencyText(raw);
+    if (found !== undefined) this.#list?.push(this.#builder.dependency(cleanText(found, MAX_WORD)));
   }
 
   #attributes(found: Draft, name: string, raw: string): void {
@@ -129,7 +137,7 @@ export class PrimaryParser implements XmlHandler {
   close(name: string): void {
     const found = this.#draft;
     if (!found) return;
-    if (name === 'rpm:entry') return;
+    if (name === ENTRY) return;
     const text = this.#text.trim();
     this.#text = '';
     if (LISTS.has(name)) this.#list = undefined;

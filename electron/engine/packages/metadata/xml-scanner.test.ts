@@ -58,6 +58,7 @@ function parsed(text: string): string[] {
 }
 
 const DOCUMENTS: Readonly<Record<string, string>> = {
+  'signs in attributes': `<a b=">" c="x>" d='">' e='x">'><f g="/>"/><h i=""/><j k="=">l</j></a>`,
   small: `<?xml version="1.0" encoding="UTF-8"?>
 <!-- a > comment < with "marks" -->
 <m xmlns:rpm='x' packages="2"><p  a="1 > 0"

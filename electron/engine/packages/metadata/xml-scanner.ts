@@ -10,6 +10,11 @@ export interface XmlHandler {
   /** `attributes` is their raw text: see `attributesOf`. An empty element is opened and closed. */
   open(name: string, attributes: string): void;
   close(name: string): void;
+  /**
+   * For an empty element inside another one: its name is from `start` to `split`, its attributes go on to `end`. True if
+   * it was taken, and is not to be opened and closed.
+   */
+  empty?(text: string, start: number, split: number, end: number): boolean;
   /** Part of a text, entities replaced. */
   text(text: string): void;
 }
@@ -21,6 +26,7 @@ const MAX_TAG = 64 * 1024;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const SLASH = 47;
+const EQUALS = 61;
 const GREATER = 62;
 const BANG = 33;
 const QUESTION = 63;
@@ -80,6 +86,8 @@ export class XmlScanner {
   readonly #open: string[] = [];
   #rest = '';
   #seen = false;
+  /** The next apostrophe at or behind the last tag: where attributes have none, their end is found at once. */
+  #apostrophe = -1;
 
   constructor(handler: XmlHandler) {
     this.#handler = handler;
@@ -88,6 +96,7 @@ export class XmlScanner {
   write(chunk: string): void {
     const text = this.#rest === '' ? chunk : this.#rest + chunk;
     let at = 0;
+    this.#apostrophe = -1;
     while (at < text.length) {
       const next = text.charCodeAt(at) === 60 ? this.#markup(text, at) : this.#characters(text, at);
       if (next < 0) break;
@@ -143,7 +152,7 @@ export class XmlScanner {
   }
 
   #opening(text: string, at: number): number {
-    const end = endOfTag(text, at + 1);
+    const end = this.#endOfTag(text, at + 1);
     if (end < 0) {
       if (text.length - at > MAX_TAG) throw new Error('an element is too long');
       return -1;
@@ -152,6 +161,7 @@ export class XmlScanner {
     const last = empty ? end - 1 : end;
     let split = at + 1;
     while (split < last && text.charCodeAt(split) > 32) split += 1;
+    if (empty && this.#open.length > 0 && this.#handler.empty?.(text, at + 1, split, last)) return end + 1;
     const name = text.slice(at + 1, split);
     if (name === '' || (this.#open.length === 0 && this.#seen)) throw new Error('it has no single root element');
     if (this.#open.length >= MAX_DEPTH) throw new Error('its elements are nested too deeply');
@@ -161,11 +171,33 @@ export class XmlScanner {
     else this.#open.push(name);
     return end + 1;
   }
+
+  #endOfTag(text: string, from: number): number {
+    const first = text.indexOf('>', from);
+    if (first < 0) return -1;
+    if (this.#apostrophe < from) {
+      const next = text.indexOf("'", from);
+      this.#apostrophe = next < 0 ? text.length : next;
+    }
+    return this.#apostrophe > first && endsInQuote(text, first) ? first : endOfTag(text, from);
+  }
 }
 
 function after(text: string, what: string, from: number): number {
   const found = text.indexOf(what, from);
   return found < 0 ? -1 : found + what.length;
+}
+
+/**
+ * True if a `>` follows the end of an attribute in double quotes, so that it ends the tag. It could only be inside one
+ * if that quote began it, and then an equals sign stands before it.
+ */
+function endsInQuote(text: string, end: number): boolean {
+  let last = end - 1;
+  if (text.charCodeAt(last) === SLASH) last -= 1;
+  if (text.charCodeAt(last) !== QUOTE) return false;
+  const before = text.charCodeAt(last - 1);
+  return before !== EQUALS && before > 32;
 }
 
 /** The `>` that ends a tag: one in quotes does not. */
