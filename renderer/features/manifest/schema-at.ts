@@ -14,11 +14,15 @@ export interface Property {
 const ALTERNATIVES = ['oneOf', 'anyOf', 'allOf'] as const;
 /** Schemas that refer to themselves end here. */
 const DEEPEST = 12;
+const MOST = 500;
 
 /** The schemas that a value at a path may follow: all alternatives. */
 export function schemasAt(root: Schema, path: readonly SchemaStep[]): readonly Schema[] {
   let now = expand(root, root);
-  for (const step of path) now = now.flatMap((schema) => inner(schema, step)).flatMap((schema) => expand(schema, root));
+  for (const step of path) {
+    const next = now.flatMap((schema) => inner(schema, step)).flatMap((schema) => expand(schema, root));
+    now = [...new Set(next)].slice(0, MOST);
+  }
   return now;
 }
 
@@ -53,22 +57,30 @@ export function valuesOf(schemas: readonly Schema[]): { value: string; schema: S
 }
 
 /** `string`, `list of string`, `one of a, b`. */
-export function typeWords(schema: Schema, root: Schema = schema): string {
+export function typeWords(schema: Schema, root: Schema = schema, depth = 0): string {
+  if (depth > DEEPEST / 3) return '';
   const followed = follow(schema, root);
   if (Array.isArray(followed['enum'])) return `one of ${followed['enum'].slice(0, 8).map(String).join(', ')}`;
   const type = followed['type'];
   const items = asObject(followed['items']);
-  if (type === 'array') return items ? `list of ${typeWords(items, root)}` : 'list';
+  if (type === 'array') return items ? listOf(typeWords(items, root, depth + 1)) : 'list';
   if (typeof type === 'string') return type;
   if (Array.isArray(type)) return type.map(String).join(' or ');
   for (const key of ALTERNATIVES) {
     const options = followed[key];
     if (Array.isArray(options)) {
-      const words = options.flatMap((option) => listed(option)).map((option) => typeWords(option, root));
+      const words = options
+        .flatMap((option) => listed(option))
+        .slice(0, DEEPEST)
+        .map((option) => typeWords(option, root, depth + 1));
       return [...new Set(words)].filter((word) => word !== '').join(' or ');
     }
   }
   return asObject(followed['properties']) ? 'object' : '';
+}
+
+function listOf(words: string): string {
+  return words === '' ? 'list' : `list of ${words}`;
 }
 
 /** True if a value of this schema is written under its key, not behind it. */
@@ -91,14 +103,20 @@ function inner(schema: Schema, step: SchemaStep): Schema[] {
   return patterns.length > 0 ? patterns : listed(schema['additionalProperties']);
 }
 
-function expand(schema: Schema, root: Schema, depth = 0): Schema[] {
-  const followed = follow(schema, root);
-  if (depth > DEEPEST) return [followed];
-  const more = ALTERNATIVES.flatMap((key) => {
-    const options = followed[key];
-    return Array.isArray(options) ? options.flatMap((option) => listed(option)) : [];
-  });
-  return [followed, ...more.flatMap((option) => expand(option, root, depth + 1))];
+/** A schema and all its alternatives, each once: schemas may refer to themselves. */
+function expand(schema: Schema, root: Schema): Schema[] {
+  const found = new Set<Schema>();
+  const waiting = [schema];
+  for (let next = waiting.shift(); next && found.size < MOST; next = waiting.shift()) {
+    const followed = follow(next, root);
+    if (found.has(followed)) continue;
+    found.add(followed);
+    for (const key of ALTERNATIVES) {
+      const options = followed[key];
+      if (Array.isArray(options)) waiting.push(...options.flatMap((option) => listed(option)));
+    }
+  }
+  return [...found];
 }
 
 function follow(schema: Schema, root: Schema): Schema {
@@ -107,7 +125,8 @@ function follow(schema: Schema, root: Schema): Schema {
     const next = now['$ref']
       .replace(/^#\/?/, '')
       .split('/')
-      .reduce<unknown>((at, name) => asObject(at)?.[name], root);
+      .filter((name, _, names) => name !== '' || names.length > 1)
+      .reduce<unknown>((at, name) => asObject(at)?.[name.replaceAll('~1', '/').replaceAll('~0', '~')], root);
     const found = asObject(next);
     if (!found) break;
     now = found;
