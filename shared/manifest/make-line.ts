@@ -247,6 +247,7 @@ function splitOnce(text: string): [string, string | undefined] {
 
 /** A target with or without its format, or a manifest; undefined for any other word. */
 function targetOf(text: string): Pick<BuildLine, 'target' | 'format' | 'suffix'> | undefined {
+  if (!text.includes('.')) return undefined;
   if (MANIFEST.test(text)) return { target: text };
   const file = text.slice(text.lastIndexOf('/') + 1);
   try {
