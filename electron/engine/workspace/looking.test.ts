@@ -1,16 +1,13 @@
-/** Looking into a workspace: git, search, files that come and go, sets of defines, passwords and keys. */
+/** Looking into a workspace: search, files that come and go, sets of defines. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Workspace } from '../../../shared/manifest/types';
-import { hashPassword } from '../tools/crypt';
-import { gitLog, gitStatus, gitText } from '../tools/git';
 import { createDefineSets } from './define-sets';
 import { createFiles } from './file-handlers';
 import { searchWorkspace } from './searching';
-import { publicKeys } from './ssh-keys';
 
 let dir: string;
 beforeEach(async () => {
@@ -25,62 +22,6 @@ const write = async (file: string, text: string | Buffer): Promise<void> => {
 const workspace = (...files: string[]): Workspace => ({
   ...{ path: dir, name: 'w', starter: false, ostreeRepo: '', outputDir: '', targets: [], favourites: [] },
   files: files.map((file) => ({ path: file, kind: 'other' })),
-});
-
-describe('git', () => {
-  const git = (...argv: string[]): void => {
-    const who = ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'init.defaultBranch=main'];
-    execFileSync('git', [...who, ...argv], { cwd: dir, stdio: 'pipe' });
-  };
-
-  test('tells what changed since the last commit, in a folder of the repository too', async () => {
-    expect(await gitStatus(dir)).toEqual({ repository: false, files: {} });
-    git('init', '-q');
-    expect(await gitStatus(dir)).toMatchObject({ repository: true, branch: 'main', files: {} });
-    await write('images/a b.yml', 'one\n');
-    await write('images/gone.yml', 'x\n');
-    await write('other.yml', 'x\n');
-    git('add', '-A');
-    git('commit', '-qm', 'first: ä');
-    await write('images/a b.yml', 'two\n');
-    await write('images/new.yml', 'n\n');
-    await rm(path.join(dir, 'images/gone.yml'));
-    await write('other.yml', 'y\n');
-    const { files, head } = await gitStatus(dir);
-    expect(files).toEqual({
-      'images/a b.yml': 'modified',
-      'images/gone.yml': 'deleted',
-      'images/new.yml': 'untracked',
-      'other.yml': 'modified',
-    });
-    expect(head).toMatch(/^[0-9a-f]{40}$/);
-    expect(Object.keys((await gitStatus(path.join(dir, 'images'))).files)).toEqual(['a b.yml', 'gone.yml', 'new.yml']);
-    expect(await gitText(dir, 'images/a b.yml', 'HEAD')).toBe('one\n');
-    expect(await gitText(path.join(dir, 'images'), 'a b.yml', 'HEAD')).toBe('one\n');
-    expect(await gitText(dir, 'images/new.yml', 'HEAD')).toBeUndefined();
-    await expect(gitText(dir, 'other.yml', '--output=x')).rejects.toMatchObject({ code: 'invalid-input' });
-  });
-
-  test("shows a file's commits through renames, and starts nothing that the repository names", async () => {
-    git('init', '-q');
-    await write('a.yml', 'one\ntwo\nthree\n');
-    git('add', '-A');
-    git('commit', '-qm', 'first');
-    git('mv', 'a.yml', 'b.yml');
-    git('commit', '-qm', 'renamed');
-    const log = await gitLog(dir, 'b.yml', 10);
-    expect(log.map(({ subject, path: file, author }) => [subject, file, author])).toEqual([
-      ['renamed', 'b.yml', 'Ann'],
-      ['first', 'a.yml', 'Ann'],
-    ]);
-    expect(await gitText(dir, log[1]!.path, log[1]!.commit)).toBe('one\ntwo\nthree\n');
-    const trap = path.join(dir, 'trap');
-    await writeFile(trap, `#!/bin/sh\ntouch ${dir}/sprung\n`, { mode: 0o755 });
-    for (const key of ['core.fsmonitor', 'diff.external', 'core.pager']) git('config', key, trap);
-    await gitStatus(dir);
-    await gitLog(dir, 'b.yml', 10);
-    await expect(readFile(path.join(dir, 'sprung'))).rejects.toThrow();
-  });
 });
 
 describe('search', () => {
@@ -113,6 +54,45 @@ describe('search', () => {
     expect(await search('name', { limit: 1 })).toMatchObject({ matches: [{ line: 1 }], more: true });
   });
 
+  test('finds much and long lines without carrying them around, and stops at the limit', async () => {
+    await write('a.yml', `${'name '.repeat(200_000)}\n`);
+    const found = await search('n.me', { regex: true, limit: 1000 });
+    expect(found.matches).toHaveLength(1000);
+    expect(found.more).toBe(true);
+    expect(Math.max(...found.matches.map(({ text }) => text.length))).toBeLessThanOrEqual(500);
+    const [last] = found.matches.slice(-1);
+    expect(last!.text.slice(last!.start, last!.start + last!.length)).toBe('name');
+    expect((await search('o*', { regex: true, texts: { 'a.yml': 'xx foo' } })).matches).toMatchObject([{ column: 5 }]);
+    expect((await search('ÄPFEL', { texts: { 'new.yml': 'äpfel' } })).matches).toMatchObject([{ file: 'new.yml' }]);
+    expect(await search('', {})).toMatchObject({ matches: [], more: false });
+  });
+
+  test('reads no pipe, no link that leads out and nothing too large', async () => {
+    execFileSync('mkfifo', [path.join(dir, 'a.yml')]);
+    await writeFile(path.join(os.tmpdir(), `outside-${process.pid}`), 'name');
+    await symlink(path.join(os.tmpdir(), `outside-${process.pid}`), path.join(dir, 'b.yml'));
+    await write('gone.yml', `name${' '.repeat(4 * 1024 * 1024)}`);
+    expect((await search('name')).matches).toEqual([]);
+    await rm(path.join(os.tmpdir(), `outside-${process.pid}`));
+  });
+
+  test('2000 files take a moment', async () => {
+    const names = Array.from({ length: 2000 }, (_, at) => `f/${at}.yml`);
+    await mkdir(path.join(dir, 'f'));
+    const text = 'pipelines:\n- name: build\n'.repeat(80);
+    await Promise.all(names.map((name, at) => writeFile(path.join(dir, name), at % 100 ? text : `${text}needle\n`)));
+    const times: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const began = performance.now();
+      const { matches } = await searchWorkspace(workspace(...names), {
+        ...{ query: 'NEEDLE', regex: false, caseSensitive: false, limit: 100 },
+      });
+      times.push(performance.now() - began);
+      expect(matches).toHaveLength(20);
+    }
+    expect(Math.min(...times)).toBeLessThan(300);
+  });
+
   test('ends an expression that takes forever, and explains one that is none', async () => {
     await write('a.yml', `${'a'.repeat(40)}!`);
     await expect(search('(a+)+$', { regex: true })).rejects.toThrow('takes too long');
@@ -143,6 +123,24 @@ test('a file that was taken away comes back, unless its name was taken meanwhile
   await expect(readFile(trash)).rejects.toThrow();
 });
 
+test('a link is taken away itself, a folder is not, and what a killed studio left is swept', async () => {
+  await mkdir(path.join(dir, 'trash-4194305'));
+  await write('w/images/a.yml', 'mine');
+  await symlink('images/a.yml', path.join(dir, 'w/link.yml'));
+  const { handlers, close } = createFiles(dir, () => path.join(dir, 'w'));
+  const { undo } = await handlers['manifest.remove']({ path: 'link.yml' });
+  expect(await readFile(path.join(dir, 'w/images/a.yml'), 'utf8')).toBe('mine');
+  await handlers['manifest.restore']({ undo });
+  expect(await readFile(path.join(dir, 'w/link.yml'), 'utf8')).toBe('mine');
+  await expect(handlers['manifest.restore']({ undo })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(handlers['manifest.remove']({ path: 'images' })).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(handlers['manifest.remove']({ path: 'none.yml' })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(handlers['manifest.create']({ path: 'images/a.yml/x', text: '' })).rejects.toThrow(/file/);
+  await expect(handlers['manifest.create']({ path: `${'a'.repeat(300)}.yml`, text: '' })).rejects.toThrow(/too long/);
+  await close();
+  await expect(readFile(path.join(dir, 'trash-4194305'))).rejects.toThrow('ENOENT');
+});
+
 test('named sets are kept in the workspace; saving one tells what was there before', async () => {
   await write('studio.json', '{ "version": 1 }');
   const sets = createDefineSets(() => workspace());
@@ -159,28 +157,4 @@ test('named sets are kept in the workspace; saving one tells what was there befo
   await write('studio.json', '{ "version": 1');
   await expect(save('x', {})).rejects.toMatchObject({ code: 'invalid-input' });
   expect(await readFile(path.join(dir, 'studio.json'), 'utf8')).toBe('{ "version": 1');
-});
-
-test('passwords are hashed by the system, and keys are read only where they are keys', async () => {
-  const hash = await hashPassword("it's $secret", 'sha512-crypt');
-  const [, , salt] = hash.split('$');
-  const again = execFileSync('openssl', ['passwd', '-6', '-salt', salt!, "it's $secret"], { encoding: 'utf8' });
-  expect(hash).toBe(again.trim());
-  const strong = await hashPassword('geheim ä', 'yescrypt');
-  const salted = execFileSync(
-    'mkpasswd',
-    ['--method=yescrypt', '--stdin', '--salt', strong.slice(0, strong.lastIndexOf('$'))],
-    {
-      input: 'geheim ä\n',
-      encoding: 'utf8',
-    },
-  );
-  expect(strong).toBe(salted.trim());
-  await expect(hashPassword('two\nlines', 'sha512-crypt')).rejects.toMatchObject({ code: 'invalid-input' });
-  await write('id.pub', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB me@host\n');
-  await write('private.pub', '-----BEGIN OPENSSH PRIVATE KEY-----\n');
-  await write('two.pub', 'ssh-rsa AAAA x\nssh-rsa BBBB y\n');
-  expect(await publicKeys(dir)).toEqual([
-    { path: path.join(dir, 'id.pub'), text: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB me@host' },
-  ]);
 });

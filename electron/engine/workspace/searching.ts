@@ -40,16 +40,32 @@ function patternOf({ query, regex, caseSensitive }: SearchRequest): RegExp {
   }
 }
 
+/** Opens a file; what a link of that name leads to only if that is inside. The listing follows no links to folders. */
+async function openInside(root: string, file: string): ReturnType<typeof open> {
+  const place = path.join(root, file);
+  // Opening a pipe would wait for whoever writes to it.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK;
+  try {
+    return await open(place, flags | constants.O_NOFOLLOW);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ELOOP') throw thrown;
+    const real = await realpath(place);
+    if (!real.startsWith(root + path.sep)) throw thrown;
+    return open(real, flags);
+  }
+}
+
 /** A file's text; undefined for what is no text, too large, outside of the workspace, or not to be read. */
 async function textOf(root: string, file: string): Promise<string | undefined> {
   try {
-    const place = await realpath(path.join(root, file));
-    if (!place.startsWith(root + path.sep)) return undefined;
-    const handle = await open(place, constants.O_RDONLY | constants.O_NONBLOCK);
+    const handle = await openInside(root, file);
     try {
       const info = await handle.stat();
       if (!info.isFile() || info.size > MAX_BYTES) return undefined;
-      const bytes = await handle.readFile();
+      const buffer = Buffer.allocUnsafe(info.size);
+      // One question to the disk: a file that grows at this moment is read as it was.
+      const { bytesRead } = await handle.read(buffer, 0, info.size, 0);
+      const bytes = buffer.subarray(0, bytesRead);
       return bytes.includes(0) ? undefined : bytes.toString('utf8');
     } finally {
       await handle.close();

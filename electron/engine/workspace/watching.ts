@@ -6,6 +6,8 @@ import { WORKSPACE_FILE } from './workspace-file';
 
 /** Long enough to take the many events of one save as one. */
 const SETTLE_MS = 150;
+/** Whoever writes without a pause is told of so often. */
+const MOST_MS = 1000;
 /** How often files are looked at where the system cannot tell of changes. */
 const POLL_MS = 2000;
 /** What editors write beside a file, and what the studio itself does. */
@@ -93,6 +95,7 @@ class WorkspaceWatch {
   #git: Watched | undefined;
   #listing = false;
   #gitMoved = false;
+  #since: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isOpen = true;
 
@@ -136,12 +139,15 @@ class WorkspaceWatch {
     if (!this.#isOpen) return;
     this.#listing ||= listing;
     clearTimeout(this.#timer);
+    this.#since ??= Date.now();
+    const settle = Math.max(0, Math.min(SETTLE_MS, this.#since + MOST_MS - Date.now()));
     this.#timer = setTimeout(() => {
+      this.#since = undefined;
       const change = { paths: [...this.#changed].sort(), git: this.#gitMoved, listing: this.#listing };
       this.#changed.clear();
       this.#listing = this.#gitMoved = false;
       this.request.onChange(change);
-    }, SETTLE_MS);
+    }, settle);
   }
 
   async close(): Promise<void> {
