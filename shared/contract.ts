@@ -277,7 +277,7 @@ export const calls = {
 
 export const events = {
   'workspace.changed': Workspace.nullable(),
-  /** Files of the open workspace were written or removed, by whomever; paths relative to it. */
+  /** Files of the open workspace were written or removed, by whomever; relative to it. None: only git's state moved. */
   'workspace.filesChanged': z.object({ paths: z.array(z.string()) }),
   /** Repositories of the workspace changed: what they hold, or which there are. */
   'packages.changed': z.object({}),

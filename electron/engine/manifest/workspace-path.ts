@@ -109,13 +109,26 @@ export async function readWorkspaceFile(workspace: string, file: string): Promis
   }
 }
 
-/** Replaces a file if it still has the hash. @throws StudioError `conflict` if somebody changed it meanwhile */
-export async function writeWorkspaceFile(
+let writing: Promise<unknown> = Promise.resolve();
+
+/**
+ * Replaces a file if it still has the hash. Writes wait for one another, so that of two with the same hash one is
+ * refused.
+ *
+ * @throws StudioError `conflict` if somebody changed it meanwhile, `invalid-input` if it cannot be written
+ */
+export function writeWorkspaceFile(
   workspace: string,
   file: string,
   text: string,
   hash: string,
 ): Promise<{ hash: string }> {
+  const turn = writing.then(() => write(workspace, file, text, hash));
+  writing = turn.catch(() => undefined);
+  return turn;
+}
+
+async function write(workspace: string, file: string, text: string, hash: string): Promise<{ hash: string }> {
   const place = await workspacePath(workspace, file);
   const before = await bytesOf(place, file);
   if (hashOf(before) !== hash) {
@@ -130,7 +143,7 @@ export async function writeWorkspaceFile(
   await access(place, constants.W_OK).catch((cause: unknown) => {
     throw notWritable(file, cause);
   });
-  await replaceFile(place, bytes, (await stat(place)).mode).catch((thrown: unknown) => {
+  await replaceFile(place, bytes, await stat(place)).catch((thrown: unknown) => {
     throw notWritable(file, thrown);
   });
   return { hash: hashOf(bytes) };

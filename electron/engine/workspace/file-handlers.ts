@@ -50,7 +50,7 @@ async function create(root: string, file: string, text: string): Promise<{ hash:
   const place = await newWorkspacePath(root, file);
   try {
     await mkdir(path.dirname(place), { recursive: true });
-    await writeThrough(place, text, { flags: 'wx' });
+    await writeThrough(place, text);
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException;
     // EEXIST without the file itself: a folder's name is a file.

@@ -1,19 +1,24 @@
 /** Replacing a file so that whoever reads it sees the old or the new one, also after a power cut. */
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Writes a new file's bytes through to the disk. @param flags `wx` fails with EEXIST if it is there */
-export async function writeThrough(
-  place: string,
-  bytes: string | Uint8Array,
-  options: { flags?: 'w' | 'wx'; mode?: number } = {},
-): Promise<void> {
-  const handle = await open(place, options.flags ?? 'w');
+/** Whose a file is, and who may do what with it. */
+type Access = Pick<Stats, 'mode' | 'uid' | 'gid'>;
+
+/** Writes a new file's bytes through to the disk. @throws EEXIST if it is there */
+export async function writeThrough(place: string, bytes: string | Uint8Array, like?: Access): Promise<void> {
+  const handle = await open(place, 'wx');
   try {
     await handle.writeFile(bytes);
-    // A mode that is given to open() would be cut by the umask.
-    if (options.mode !== undefined) await handle.chmod(options.mode & 0o7777);
+    if (like) {
+      const { uid, gid } = await handle.stat();
+      // Only an administrator may give a file away; whoever else saves it owns it then.
+      if (uid !== like.uid || gid !== like.gid) await handle.chown(like.uid, like.gid).catch(() => undefined);
+      // A mode that is given to open() would be cut by the umask.
+      await handle.chmod(like.mode & 0o7777);
+    }
     await handle.sync();
   } finally {
     await handle.close();
@@ -23,12 +28,12 @@ export async function writeThrough(
 /**
  * Replaces a file, or makes it. A link is replaced by a file: give the place that it leads to.
  *
- * @param mode permissions; default: those of a new file
+ * @param like the file whose permissions and owner the new one gets; default: those of a new file
  */
-export async function replaceFile(place: string, bytes: string | Uint8Array, mode?: number): Promise<void> {
-  const partial = path.join(path.dirname(place), `.${path.basename(place)}.${randomUUID().slice(0, 8)}.new`);
+export async function replaceFile(place: string, bytes: string | Uint8Array, like?: Access): Promise<void> {
+  const partial = path.join(path.dirname(place), `.studio-${randomUUID().slice(0, 13)}.new`);
   try {
-    await writeThrough(partial, bytes, { flags: 'wx', ...(mode === undefined ? {} : { mode }) });
+    await writeThrough(partial, bytes, like);
     await rename(partial, place);
   } catch (thrown) {
     await rm(partial, { force: true });

@@ -1,6 +1,6 @@
 /** studio.json: shared by a team, edited by hand too. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -37,9 +37,11 @@ test('without the file everything is as by default, and the first change makes i
 });
 
 test('a link inside of the workspace stays a link, and permissions stay', async () => {
-  await writeFile(path.join(dir, 'shared.json'), '{"version":1}', { mode: 0o664 });
+  await writeFile(path.join(dir, 'shared.json'), '{"version":1}');
   await symlink('shared.json', file);
+  await chmod(path.join(dir, 'shared.json'), 0o664); // whatever the umask says
   await note('editor');
+  expect((await stat(file)).mode & 0o777).toBe(0o664);
   expect(JSON.parse(await readFile(path.join(dir, 'shared.json'), 'utf8'))).toHaveProperty('notes');
   expect(
     (await readdir(dir, { withFileTypes: true })).find(({ name }) => name === 'studio.json')?.isSymbolicLink(),

@@ -1,5 +1,5 @@
 /** `studio.json`: what the studio keeps in a workspace, so that a team shares it. */
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { isNode, LineCounter, parseDocument } from 'yaml';
@@ -106,7 +106,7 @@ async function write(workspace: string, raw: Record<string, unknown>, settings: 
       return path.join(await realpath(workspace), WORKSPACE_FILE);
     throw thrown;
   });
-  await replaceFile(place, text);
+  await replaceFile(place, text, await stat(place).catch(() => undefined));
 }
 
 /** Makes the file, or replaces all of it. */
