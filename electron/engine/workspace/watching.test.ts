@@ -181,7 +181,18 @@ test.skipIf(isLimited || !canLimit())(
   () => {
     const project = path.resolve(__dirname, '../../..');
     const vitest = path.join(project, 'node_modules/vitest/vitest.mjs');
-    const argv = ['run', '--project', 'unit', '--root', project, __filename, '-t', 'files are looked at'];
+    const argv = [
+      'run',
+      '--configLoader',
+      'runner',
+      '--project',
+      'unit',
+      '--root',
+      project,
+      __filename,
+      '-t',
+      'files are looked at',
+    ];
     expect(limited(process.execPath, vitest, ...argv)).toMatch(/1 passed/);
   },
 );
