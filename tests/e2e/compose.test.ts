@@ -113,7 +113,7 @@ test('all targets are checked without building, and a broken one is led to', asy
   await window.getByRole('button', { name: /^Check (all|16)/ }).click();
   await expect(window.getByRole('status').filter({ hasText: '8 failed' })).toBeVisible({ timeout: 60_000 });
   await picture(window, 'compose-check');
-  await window.getByLabel(/^cs9-rpi4-qa-ostree\.x86_64: Failed/).click();
-  await expect(window.getByRole('heading', { name: 'cs9-rpi4-qa-ostree.x86_64' })).toBeVisible();
+  await window.getByTitle(/^cs9-rpi4-qa-ostree\.x86_64: Failed/).click();
+  await expect(window.getByRole('heading', { name: 'cs9-rpi4-qa-ostree.x86_64', level: 2 })).toBeVisible();
   await expect(window.getByText("No repository has a package 'nosuch'.").first()).toBeVisible();
 });

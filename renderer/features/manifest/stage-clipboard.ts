@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { Stage } from '../../../shared/manifest/types';
 import { useCopy } from '../../ui/use-copy';
 
@@ -9,11 +10,6 @@ export function useStageClipboard(): CopyStage {
   return (stage, as) => {
     if (as === 'json') copy(JSON.stringify(stage, null, 2), 'Stage copied as JSON');
     else
-      void import('yaml').then(({ stringify }) =>
-        copy(
-          stringify([stage], { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false }),
-          'Stage copied as YAML',
-        ),
-      );
+      copy(stringify([stage], { lineWidth: 0, version: '1.1', aliasDuplicateObjects: false }), 'Stage copied as YAML');
   };
 }
