@@ -29,7 +29,9 @@ export function TitleBar({ parts: { stores, actions, palette } }: { readonly par
           <>
             <span className="top-separator">/</span>
             <button type="button" className="top-crumb" title={target.name} onClick={() => go({ place: 'compose' })}>
-              {[target.distro, target.target, target.image, target.type].join('-')}
+              {target.layout === 'file'
+                ? target.name
+                : [target.distro, target.target, target.image, target.type].join('-')}
             </button>
             <Tag>{target.arch}</Tag>
           </>

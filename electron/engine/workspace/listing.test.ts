@@ -63,6 +63,8 @@ describe('the layout of 2024', () => {
     await put(['include/target-more.ipp.yml', 'pipelines:\n- mpp-import-pipelines:\n    path: _more.ipp.yml\n']);
     await put(['include/_more.ipp.yml', 'mpp-vars:\n  target_supported_arches: ["aarch64"]\n']);
     const { targets, files } = await list();
+    // What can be booted here comes first.
+    expect(targets[0]?.name).toBe('autosd-qemu-minimal-ostree.x86_64');
     const arches = (target: string) =>
       distinct(
         targets.filter((one) => one.target === target),

@@ -52,13 +52,15 @@ interface Hardware {
 
 /** Hardware that the folder has includes for, each with the architectures that it is for. */
 async function hardwareOf(files: readonly string[], { root, hostArch }: ListingRequest): Promise<Hardware[]> {
-  const known = names(files, ARCH);
+  // This machine's architecture and its emulator come first: the first target is one that can be built and booted here.
+  const known = names(files, ARCH).sort((a, b) => Number(b === hostArch) - Number(a === hostArch));
   const arches = known.length > 0 ? known : [hostArch];
   const found = files.flatMap((file) => {
     const target = HARDWARE.exec(file)?.[1];
     return target === undefined ? [] : [{ target, file }];
   });
   if (found.length === 0) return [{ target: 'qemu', arches }];
+  found.sort((a, b) => Number(b.target === 'qemu') - Number(a.target === 'qemu'));
   return Promise.all(
     found.map(async ({ target, file }) => ({
       target,
