@@ -3,9 +3,10 @@
  * output, and every event with its payload. A handler that is missing or wrong does not compile (see ipc.ts).
  */
 import { z } from 'zod';
-import { BuildRequest, Job, LogRecord } from './builds/types';
+import { buildCalls } from './builds/calls';
+import { Job, LogRecord, QueueState } from './builds/types';
 import { Commit, CommitDetails, Repository } from './history/types';
-import { call, type Client, type Emit, type Handlers as HandlersOf } from './ipc';
+import { call, id, nothing, type Client, type Emit, type Handlers as HandlersOf } from './ipc';
 import { GuestActionKind, Machine } from './machines/types';
 import {
   DefineSet,
@@ -36,8 +37,6 @@ import {
 } from './packages/types';
 import { AppInfo, SetupReport } from './setup';
 
-const nothing = z.undefined().or(z.null()).or(z.object({}).strict());
-const id = z.object({ id: z.string() });
 /** Unsaved texts by file, which are read instead of what is on disk. */
 const texts = z.record(z.string(), z.string()).optional();
 const file = z.object({ path: z.string() });
@@ -226,14 +225,7 @@ export const calls = {
   /** Takes the lock file away; its text, so that it can be brought back with `manifest.create`. */
   'packages.removeLock': call(z.object({ target: z.string() }), z.object({ path: z.string(), text: z.string() })),
 
-  'builds.enqueue': call(BuildRequest, id),
-  'builds.list': call(nothing, z.array(Job)),
-  'builds.log': call(z.object({ id: z.string(), from: z.number().int().default(0) }), z.array(LogRecord)),
-  'builds.cancel': call(id, z.null()),
-  /** The same request again, as a new job. */
-  'builds.retry': call(id, id),
-  /** Removes a finished job's record and log; its artifacts stay. */
-  'builds.remove': call(id, z.null()),
+  ...buildCalls,
 
   /** The workspace's repository unless `repo` is given. A missing one has `exists: false`. */
   'history.repository': call(z.object({ repo: z.string().optional() }), Repository),
@@ -283,7 +275,9 @@ export const events = {
   'packages.changed': z.object({}),
   'builds.changed': Job,
   'builds.removed': id,
+  /** New records; where there are more than 500 at once only the last ones: `builds.log` has the others. */
   'builds.log': z.object({ id: z.string(), records: z.array(LogRecord) }),
+  'builds.queueChanged': QueueState,
   /** A repository's refs moved. */
   'history.changed': z.object({ repo: z.string() }),
   'machines.changed': Machine,

@@ -5,6 +5,11 @@
 import { z } from 'zod';
 import { fromWire, StudioError, toWire, WireError } from './errors';
 
+/** What a call without parameters takes. */
+export const nothing = z.undefined().or(z.null()).or(z.object({}).strict());
+/** A call about one thing. */
+export const id = z.object({ id: z.string() });
+
 export interface Call<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly input: I;
   readonly output: O;

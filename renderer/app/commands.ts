@@ -1,5 +1,6 @@
 /** One record for each user command: buttons, the palette and the keyboard share it. */
-import { FORMATS } from '../../shared/manifest/types';
+import { FORMAT_INFO, FORMATS } from '../../shared/manifest/formats';
+import type { Format } from '../../shared/manifest/types';
 import { toggleColumn } from '../ui/columns-layout';
 import type { IconName } from '../ui/icon-shapes';
 import { PLACES, type Place } from '../ui/navigation';
@@ -80,13 +81,13 @@ function buildCommands({ stores, actions }: CommandContext): Command[] {
     const { workspace, target: name } = stores.manifest.getState();
     return workspace?.targets.find((entry) => entry.name === name);
   };
-  const shortcuts = { qcow2: ['Ctrl Enter'], repo: ['Ctrl Shift Enter'], img: [] };
+  const shortcuts: Partial<Record<Format, string[]>> = { qcow2: ['Ctrl Enter'], repo: ['Ctrl Shift Enter'] };
   return [
     ...FORMATS.map((format): Command => ({
       id: `build.${format}`,
-      title: format === 'repo' ? 'Build .repo: a commit into the repository' : `Build ${format}: a bootable disk`,
+      title: `Build .${format}: ${FORMAT_INFO[format].summary}`,
       icon: 'builds',
-      shortcuts: shortcuts[format],
+      shortcuts: shortcuts[format] ?? [],
       enabled: () => target()?.formats.includes(format) ?? false,
       run: () => void actions.build(format),
     })),

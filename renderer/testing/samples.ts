@@ -1,5 +1,5 @@
 /** Small jobs, commits and machines for tests. */
-import type { Job, JobStatus, LogRecord } from '../../shared/builds/types';
+import { Job, type BuildRequestInput, type JobStatus, type LogRecord } from '../../shared/builds/types';
 import type { Commit, CommitDetails } from '../../shared/history/types';
 import type { Deployment, Machine } from '../../shared/machines/types';
 
@@ -10,8 +10,10 @@ export function checksum(start: string): string {
   return start.padEnd(64, '0');
 }
 
-export function job(id: string, status: JobStatus, more: Partial<Job> = {}): Job {
-  return {
+type More = Partial<Omit<Job, 'request'>> & { request?: BuildRequestInput };
+
+export function job(id: string, status: JobStatus, more: More = {}): Job {
+  return Job.parse({
     id,
     title: TARGET,
     request: { kind: 'target', target: TARGET, defines: {} },
@@ -22,7 +24,7 @@ export function job(id: string, status: JobStatus, more: Partial<Job> = {}): Job
     artifacts: [],
     command: `studio build ${TARGET}`,
     ...more,
-  };
+  });
 }
 
 export function done(endedAt = 3_000): JobStatus {

@@ -20,6 +20,7 @@ export function builtImages(jobs: readonly Job[]): readonly BuiltImage[] {
     for (const artifact of job.artifacts) {
       if (artifact.kind !== 'image') continue;
       const { path, format, size, commit } = artifact;
+      if (format !== 'qcow2' && format !== 'img') continue; // nothing that boots
       byPath.delete(path);
       byPath.set(path, { path, format, size, commit, job });
     }

@@ -60,7 +60,7 @@ function weigh(key: string, name: string, durations: Durations): number {
 }
 
 function portion(state: Phase['state'], startedAt: number | undefined, weight: number, now: number): number {
-  if (state === 'done') return weight;
+  if (state === 'done' || state === 'cached') return weight;
   if (state !== 'running' || startedAt === undefined) return 0;
   return Math.min(weight * 0.95, (now - startedAt) / 1000);
 }
@@ -121,6 +121,19 @@ export function stageEnded(progress: Progress, name: string, index: number, seco
       duration: seconds,
     })),
   );
+}
+
+/** A stage whose tree came from the store. */
+export function stageCached(progress: Progress, name: string, index: number): Progress {
+  return changePhase(progress, name, (phase) =>
+    changeStage(phase, index, ({ startedAt: _started, ...stage }) => ({ ...stage, state: 'cached', duration: 0 })),
+  );
+}
+
+/** How far a step that counts is. */
+export function counted(progress: Progress, name: string, done: number, total: number): Progress {
+  const next = changePhase(progress, name, (phase) => ({ ...phase, items: { done, total } }));
+  return { ...next, label: `${name}: ${done} of ${total}` };
 }
 
 /** The label of a step that counts: `convert: curl (12 of 240)`. */

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
 import { NO_PROGRESS } from './progress';
 import { foldJob, isEnded, nextJob } from './queue';
-import type { Job, JobStatus } from './types';
+import { Job, type JobStatus } from './types';
 
-const job = (id: string, status: JobStatus): Job => ({
-  id,
-  title: id,
-  request: { kind: 'starter-repository' },
-  workspace: '/w',
-  createdAt: 0,
-  status,
-  progress: NO_PROGRESS,
-  artifacts: [],
-  command: '',
-});
+const job = (id: string, status: JobStatus): Job =>
+  Job.parse({
+    id,
+    title: id,
+    request: { kind: 'starter-repository' },
+    workspace: '/w',
+    createdAt: 0,
+    status,
+    progress: NO_PROGRESS,
+    artifacts: [],
+    command: '',
+  });
 const waiting: JobStatus = { kind: 'waiting' };
 const done: JobStatus = { kind: 'done', startedAt: 0, endedAt: 1 };
 

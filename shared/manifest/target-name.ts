@@ -3,7 +3,8 @@
  * `DISTRO-TARGET-IMAGE-TYPE[@SUFFIX].ARCH.FORMAT`, for example `starter-qemu-minimal-ostree.x86_64.qcow2`.
  */
 import { StudioError } from '../errors';
-import { Format, FORMATS, type Target } from './types';
+import { FORMATS } from './formats';
+import type { Format, Target } from './types';
 
 export interface TargetName {
   /** Without suffix and format: `starter-qemu-minimal-ostree.x86_64`. */
@@ -15,15 +16,15 @@ export interface TargetName {
 
 /** @throws StudioError `invalid-input` with an example. */
 export function parseTargetName(text: string): TargetName {
-  const match = /^([A-Za-z0-9_+-]+(?:-[A-Za-z0-9_+-]+)*)(?:@([A-Za-z0-9_+-]+))?\.([A-Za-z0-9_]+)\.([a-z0-9]+)$/.exec(
-    text,
-  );
-  const format = Format.safeParse(match?.[4]);
-  if (!match || !format.success)
+  // The longest ending wins: `.tar.gz` before `.gz`, `.oci.tar` before `.tar`.
+  const format = [...FORMATS].sort((a, b) => b.length - a.length).find((each) => text.endsWith(`.${each}`));
+  const name = format === undefined ? '' : text.slice(0, -format.length - 1);
+  const match = /^([A-Za-z0-9_+-]+)(?:@([A-Za-z0-9_+-]+))?\.([A-Za-z0-9_]+)$/.exec(name);
+  if (!match || format === undefined)
     throw new StudioError('invalid-input', `'${text}' names no target.`, {
       hint: `A target is written like starter-qemu-minimal-ostree.x86_64.qcow2; it ends in ${FORMATS.map((each) => `.${each}`).join(', ')}.`,
     });
-  return { target: `${match[1]}.${match[3]}`, suffix: match[2], format: format.data };
+  return { target: `${match[1]}.${match[3]}`, suffix: match[2], format };
 }
 
 /** The name of a target in a format, with an optional suffix. */

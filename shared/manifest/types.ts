@@ -1,5 +1,6 @@
 /** Words of the manifest side: osbuild manifest v2, workspaces, targets, defines. */
 import { z } from 'zod';
+import { FORMATS } from './formats';
 
 export const Json: z.ZodType = z.unknown();
 /** Values that a person sets over the manifest's own: name to JSON value (osbuild-mpp's `-D name=value`). */
@@ -32,8 +33,7 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
-/** The formats that a target name can end in, and what each exports. */
-export const FORMATS = ['qcow2', 'img', 'repo'] as const;
+/** The formats that a target name can end in; see formats.ts for what each is. */
 export const Format = z.enum(FORMATS);
 export type Format = z.infer<typeof Format>;
 

@@ -123,7 +123,10 @@ test('an image is made of a commit that is there, without building it', async ()
   const started: string[] = [];
   await bench.build(
     manifestOf('2'),
-    { seed: { pipeline: 'ostree-commit', repo, commit, ref: REF }, image: { pipeline: 'image', file: 'disk.img', to } },
+    {
+      seed: { pipeline: 'ostree-commit', repo, commit, ref: REF },
+      exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to }],
+    },
     { onEvent: (event) => started.push(...(event.kind === 'pipeline-start' ? [event.pipeline] : [])) },
   );
   expect(started).toEqual(['image']);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Manifest, Stage } from '../../shared/manifest/types';
 import { StudioError } from '../../shared/errors';
 import { sweep } from '../../electron/engine/builds/executor/resources';
-import type { WorkerEvent } from '../../electron/engine/builds/worker-protocol';
+import type { WorkerEvent, WorkerJob } from '../../electron/engine/builds/worker-protocol';
 import { run } from '../../electron/engine/run';
 import { heldBelow, openBench, readFromImage, type Bench } from './worker';
 
@@ -47,11 +47,11 @@ const manifestOf = (image: Stage[]): Manifest => ({
 });
 
 let bench: Bench;
-let image: { pipeline: string; file: string; to: string };
+let image: WorkerJob['exports'][number];
 
 beforeAll(async () => {
   bench = await openBench();
-  image = { pipeline: 'image', file: 'disk.img', to: path.join(bench.folder, 'disk') };
+  image = { pipeline: 'image', path: 'disk.img', kind: 'file', to: path.join(bench.folder, 'disk') };
 });
 afterEach(async () => {
   await rm(image.to, { force: true });
@@ -68,8 +68,12 @@ async function expectNothingHeld(): Promise<void> {
 
 test('a disk with a file system and a file in it', async () => {
   const events: WorkerEvent[] = [];
-  const result = await bench.build(manifestOf(disk()), { image }, { onEvent: (event) => events.push(event) });
-  expect(result.image).toEqual({ size: 16 * 1024 * 1024 });
+  const result = await bench.build(
+    manifestOf(disk()),
+    { exports: [image] },
+    { onEvent: (event) => events.push(event) },
+  );
+  expect(result.sizes).toEqual([16 * 1024 * 1024]);
   expect(await readFromImage(image.to, '/etc/deep/hello')).toBe('hello\n');
   expect((await run('debugfs', ['-R', 'stat /etc/deep', image.to])).stdout).toContain('Mode:  0750');
   expect(events.filter(({ kind }) => kind === 'stage-end')).toHaveLength(5);
@@ -83,7 +87,7 @@ test('a disk with a file system and a file in it', async () => {
 test('an unknown stage is refused before anything runs', async () => {
   const events: WorkerEvent[] = [];
   const wrong = manifestOf(disk({ type: 'org.osbuild.kickstart' }));
-  const built = bench.build(wrong, { image }, { onEvent: (event) => events.push(event) });
+  const built = bench.build(wrong, { exports: [image] }, { onEvent: (event) => events.push(event) });
   await expect(built).rejects.toMatchObject({
     code: 'invalid-input',
     detail: { pipeline: 'image', stage: 'org.osbuild.kickstart', field: 'pipelines[1].stages[3].type' },
@@ -94,7 +98,7 @@ test('an unknown stage is refused before anything runs', async () => {
 
 test('a stage that fails while the disk is mounted says why, and gives all back', async () => {
   const wrong: Stage = { ...intoDisk, options: { paths: [{ from: 'input://tree/absent', to: 'mount://root/' }] } };
-  const built = bench.build(manifestOf(disk(wrong)), { image });
+  const built = bench.build(manifestOf(disk(wrong)), { exports: [image] });
   await expect(built).rejects.toMatchObject({
     code: 'tool-failed',
     detail: { pipeline: 'image', stage: 'org.osbuild.copy', exitCode: 1 },
@@ -112,7 +116,9 @@ test('a stage cannot reach the host, not even through a link in its tree', async
     options: { paths: [{ target: outside, link_name: 'tree:///out', symbolic: true }] },
   };
   const through: Stage = { type: 'org.osbuild.mkdir', options: { paths: [{ path: '/out/made' }] } };
-  await expect(bench.build(manifestOf([link, through]), { image })).rejects.toMatchObject({ code: 'tool-failed' });
+  await expect(bench.build(manifestOf([link, through]), { exports: [image] })).rejects.toMatchObject({
+    code: 'tool-failed',
+  });
   expect(await readdir(outside)).toEqual([]);
 });
 
@@ -121,7 +127,7 @@ test.each(['content', 'image'])('cancelled in the pipeline %s, nothing is left',
   const many = Array.from({ length: 40 }, () => intoDisk);
   const built = bench.build(
     manifestOf(disk(...many)),
-    { image },
+    { exports: [image] },
     {
       signal: cancel.signal,
       onEvent: (event) => {
@@ -152,7 +158,7 @@ test('killed without a chance to clean up, the kernel frees what it held and a s
   const many = Array.from({ length: 40 }, () => intoDisk);
   const built = bench.build(
     manifestOf(disk(...many)),
-    { image },
+    { exports: [image] },
     {
       onEvent: (event) => {
         if (event.kind === 'stage-start' && event.pipeline === 'image' && event.index === 6) killed = kill();
@@ -163,5 +169,5 @@ test('killed without a chance to clean up, the kernel frees what it held and a s
   await killed;
   await sweep(path.join(bench.folder, 'resources'));
   await expectNothingHeld();
-  await expect(bench.build(manifestOf(disk()), { image })).resolves.toMatchObject({ kind: 'result' });
+  await expect(bench.build(manifestOf(disk()), { exports: [image] })).resolves.toMatchObject({ kind: 'result' });
 });

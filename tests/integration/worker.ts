@@ -15,7 +15,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
 export interface Bench {
   readonly folder: string;
   readonly worker: string;
-  /** Runs a manifest; the image is written to `folder/disk`. */
+  /** Runs a manifest; its exports say what is wanted of it. */
   build(manifest: Manifest, more: Partial<WorkerJob>, options?: BenchOptions): Promise<WorkerResult>;
   close(): Promise<void>;
 }
@@ -41,6 +41,7 @@ export async function openBench(): Promise<Bench> {
       await fetchSources(manifest, { store: path.join(folder, 'store') });
       const job: WorkerJob = {
         manifest,
+        exports: [],
         store: path.join(folder, 'store'),
         work: path.join(folder, 'work'),
         resources: path.join(folder, 'resources'),

@@ -10,10 +10,12 @@ import { parseTargetName } from '../../../shared/manifest/target-name';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { commandOf } from './command';
+import { createBuiltInEngine } from './engines/built-in';
 import { sweep } from './executor/resources';
 import { explain } from './explain';
 import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
+import { pendingBuilds } from './pending';
 import { isPrepared } from '../workspace/starter-repository';
 import { runStarterJob } from './starter-job';
 import { runTargetBuild, type Resolve } from './target-build';
@@ -32,12 +34,24 @@ export interface BuildsNeeds {
   manifests: { resolve: Resolve };
 }
 
-const titleOf = (request: BuildRequest): string =>
-  request.kind === 'starter-repository'
-    ? 'Starter repository'
-    : request.kind === 'target'
-      ? request.target
-      : `${request.target} of ${request.commit.slice(0, 8)}`;
+function titleOf(request: BuildRequest): string {
+  switch (request.kind) {
+    case 'starter-repository':
+      return 'Starter repository';
+    case 'target':
+      return request.target;
+    case 'image-of-commit':
+      return `${request.target} of ${request.commit.slice(0, 8)}`;
+    case 'pull':
+      return `Pull ${request.refs.join(', ') || 'all refs'} from ${request.url}`;
+    case 'delta':
+      return `Delta ${request.from?.slice(0, 8) ?? 'from nothing'} to ${request.to.slice(0, 8)}`;
+    case 'prune':
+      return request.dryRun ? 'Prune, dry run' : 'Prune';
+    case 'check':
+      return 'Check of the repository';
+  }
+}
 
 /** Jobs whose engine is gone are interrupted; waiting ones too, for nobody would start them. */
 async function loadJobs(store: JobStore): Promise<Job[]> {
@@ -94,7 +108,7 @@ class Queue {
       status: { kind: 'waiting' },
       progress: NO_PROGRESS,
       artifacts: [],
-      command: commandOf(request),
+      ...{ command: commandOf(request), priority: 0, facts: { tools: [] }, elsewhere: false },
     };
     this.#workspaces.set(id, workspace);
     await this.store.save(job);
@@ -129,8 +143,15 @@ class Queue {
     await run.flush();
     try {
       const { resolve } = this.#needs.manifests;
-      if (request.kind === 'starter-repository') await runStarterJob(this.#ctx, workspace, run, folder);
-      else await runTargetBuild({ ctx: this.#ctx, workspace, request, run, folder, resolve, emit: this.#ctx.emit });
+      const ctx = this.#ctx;
+      if (request.kind === 'starter-repository') await runStarterJob(ctx, workspace, run, folder);
+      else if (request.kind === 'target' || request.kind === 'image-of-commit')
+        await runTargetBuild({
+          ...{ ctx, workspace, request, run, folder, resolve, emit: ctx.emit },
+          engine: createBuiltInEngine(ctx),
+          onSandbox: (sandbox) => void sandbox.release(),
+        });
+      else throw new StudioError('internal', `A job of kind '${request.kind}' cannot be run yet.`);
       await run.setStatus({ kind: 'done', startedAt, endedAt: Date.now() });
     } catch (thrown) {
       const error = toWire(await explain(thrown, [workspace.path, this.#ctx.paths.data]));
@@ -194,13 +215,13 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
   await sweep(ctx.paths.resources);
   const store = openJobStore(ctx.paths.jobs);
   const queue = new Queue(ctx, needs, store, await loadJobs(store));
-  const enqueue = async (request: BuildRequest): Promise<{ id: string }> => {
+  const enqueue = async (request: BuildRequest): Promise<{ id: string; existing: boolean }> => {
     const workspace = needs.workspaces.current();
-    if (request.kind !== 'starter-repository') {
+    if (request.kind === 'target' || request.kind === 'image-of-commit') {
       parseTargetName(request.target);
       if (needsStarter(workspace, queue)) await queue.enqueue({ kind: 'starter-repository' }, workspace);
     }
-    return { id: await queue.enqueue(request, workspace) };
+    return { id: await queue.enqueue(request, workspace), existing: false };
   };
   const artifacts = (): { job: Job; artifact: Job['artifacts'][number] }[] =>
     [...queue.jobs].reverse().flatMap((job) => job.artifacts.map((artifact) => ({ job, artifact })));
@@ -211,7 +232,11 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
         await queue.refresh();
         return queue.jobs;
       },
-      'builds.log': ({ id, from }) => store.log(queue.find(id).id, from),
+      ...pendingBuilds(),
+      async 'builds.log'({ id, from }) {
+        const records = await store.log(queue.find(id).id, from);
+        return { records, total: from + records.length };
+      },
       async 'builds.cancel'({ id }) {
         await queue.cancel(id);
         return null;

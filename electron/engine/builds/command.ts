@@ -8,6 +8,7 @@ export function shellQuote(word: string): string {
 
 export function commandOf(request: BuildRequest): string {
   if (request.kind === 'starter-repository') return 'npm run studio -- starter-repository';
+  if (request.kind !== 'target' && request.kind !== 'image-of-commit') return `npm run studio -- ${request.kind}`;
   const defines = Object.entries(request.defines).flatMap(([name, value]) => [
     '-D',
     `${name}=${JSON.stringify(value)}`,

@@ -1,19 +1,21 @@
 /** One job while it runs: its progress, its log, and telling about both no more often than a person can see. */
 import type { EmitEvent } from '../../../shared/contract';
 import {
+  counted,
   labelled,
   measured,
   phaseEnded,
   phaseStarted,
   plannedProgress,
+  stageCached,
   stageEnded,
   stageStarted,
   type Durations,
   type PlannedPhase,
 } from '../../../shared/builds/progress';
-import type { Artifact, Job, LogRecord } from '../../../shared/builds/types';
+import type { Artifact, Job, JobFacts, LogRecord } from '../../../shared/builds/types';
 import type { JobStore } from './job-store';
-import type { WorkerEvent } from './worker-protocol';
+import type { EngineEvent } from './engines/engine';
 
 const TELL_EVERY_MS = 100;
 
@@ -26,7 +28,8 @@ export interface JobRun {
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
   log(phase: string, text: string, kind?: LogRecord['kind'], stage?: string): void;
   label(text: string): void;
-  onWorker(event: WorkerEvent): void;
+  onWorker(event: EngineEvent): void;
+  facts(facts: Partial<JobFacts>): void;
   addArtifact(artifact: Artifact): void;
   setStatus(status: Job['status']): Promise<void>;
   /** Writes and tells what is left. */
@@ -92,6 +95,7 @@ export function startJobRun(options: JobRunOptions): JobRun {
       }
     },
     onWorker: (event) => foldWorkerEvent(event, { job: () => job, progress, log }),
+    facts: (facts) => change({ ...job, facts: { ...job.facts, ...facts } }),
     async setStatus(status) {
       change({ ...job, status });
       await flush();
@@ -101,7 +105,7 @@ export function startJobRun(options: JobRunOptions): JobRun {
 }
 
 function foldWorkerEvent(
-  event: WorkerEvent,
+  event: EngineEvent,
   run: { job: () => Job; progress: (next: Job['progress']) => void; log: JobRun['log'] },
 ): void {
   const now = run.job().progress;
@@ -124,9 +128,12 @@ function foldWorkerEvent(
       return run.log(event.pipeline, event.text, 'output', event.stage);
     case 'note':
       return run.log('', event.text, 'info');
+    case 'stage-cached':
+      return run.progress(stageCached(now, event.pipeline, event.index));
+    case 'items':
+      return run.progress(counted(now, event.phase, event.done, event.total));
+    case 'command':
     case 'plan':
-    case 'result':
-    case 'error':
-      return; // the plan replaces the phases (see target-build.ts); result and error end the worker
+      return; // the plan replaces the phases (see target-build.ts)
   }
 }

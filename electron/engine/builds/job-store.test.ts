@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NO_PROGRESS } from '../../../shared/builds/progress';
-import type { Job } from '../../../shared/builds/types';
+import { Job } from '../../../shared/builds/types';
 import { openJobStore } from './job-store';
 
 let dir: string;
@@ -12,17 +12,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-const job = (id: string): Job => ({
-  id,
-  title: 'Starter repository',
-  request: { kind: 'starter-repository' },
-  workspace: '/w',
-  createdAt: 1,
-  status: { kind: 'waiting' },
-  progress: NO_PROGRESS,
-  artifacts: [],
-  command: 'npm run studio -- starter-repository',
-});
+const job = (id: string): Job =>
+  Job.parse({
+    id,
+    title: 'Starter repository',
+    request: { kind: 'starter-repository' },
+    workspace: '/w',
+    createdAt: 1,
+    status: { kind: 'waiting' },
+    progress: NO_PROGRESS,
+    artifacts: [],
+    command: 'npm run studio -- starter-repository',
+  });
 
 test('two stores on one folder never give the same number', async () => {
   const stores = [openJobStore(dir), openJobStore(dir)];

@@ -1,23 +1,22 @@
 /** A build of a target: resolve, lock the ref, run the worker, pull the commit, move the image into place. */
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { EmitEvent } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { BuildRequest } from '../../../shared/builds/types';
+import { FORMAT_INFO } from '../../../shared/manifest/formats';
 import { formatTargetName, parseTargetName } from '../../../shared/manifest/target-name';
 import type { Format, Defines, Manifest, Resolved, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { keepManifest } from '../manifest/last-built';
 import type { JobRun } from './job-run';
 import { ensureRepository, headOf, pullRef } from './ostree-repo';
-import { fetchSources } from './executor/sources';
 import { lockRef } from './ref-lock';
-import { runWorker } from './worker-client';
-import type { WorkerEvent, WorkerJob } from './worker-protocol';
+import type { BuildEngine, EngineEvent, EngineExport, EngineJob, Sandbox } from './engines/engine';
 
-export type TargetRequest = Exclude<BuildRequest, { kind: 'starter-repository' }>;
+export type TargetRequest = Extract<BuildRequest, { kind: 'target' | 'image-of-commit' }>;
 export type Resolve = (request: {
   workspace: Workspace;
   target: string;
@@ -26,8 +25,6 @@ export type Resolve = (request: {
 }) => Promise<Resolved>;
 
 const COMMIT_PIPELINE = 'ostree-commit';
-/** Pipeline and file of each image format. */
-const IMAGES = { qcow2: ['qcow2', 'disk.qcow2'], img: ['image', 'disk.img'] } as const;
 
 interface Plan {
   manifest: Manifest;
@@ -96,6 +93,9 @@ export interface TargetBuild {
   folder: string;
   resolve: Resolve;
   emit: EmitEvent;
+  engine: BuildEngine;
+  /** A stage failed, and its sandbox was kept. */
+  onSandbox: (sandbox: Sandbox) => void;
 }
 
 const step = (name: string): { name: string; kind: 'step'; stages: string[] } => ({ name, kind: 'step', stages: [] });
@@ -113,8 +113,8 @@ function stepsOf(seeded: boolean, image: boolean): { before: string[]; after: st
   };
 }
 
-/** Shows the worker's plan between the studio's own steps; what is done already stays done. */
-function withPlan(run: JobRun, steps: ReturnType<typeof stepsOf>): (event: WorkerEvent) => void {
+/** Shows the engine's plan between the studio's own steps; what is done already stays done. */
+function withPlan(run: JobRun, steps: ReturnType<typeof stepsOf>): (event: EngineEvent) => void {
   return (event) => {
     if (event.kind !== 'plan') return run.onWorker(event);
     const ended = run.job().progress.phases.filter((phase) => phase.state === 'done');
@@ -128,49 +128,64 @@ function withPlan(run: JobRun, steps: ReturnType<typeof stepsOf>): (event: Worke
   };
 }
 
-function workerJob(build: TargetBuild, repo: string, format: Format, plan: Plan): WorkerJob {
-  const { ctx, request, folder } = build;
-  const image = format === 'repo' ? undefined : IMAGES[format];
+interface Wanted extends EngineExport {
+  readonly format: Format;
+}
+
+/** What the request's formats take out of the trees. The format `repo` is the commit, which is handed over anyway. */
+function wantedOf(request: TargetRequest, folder: string): Wanted[] {
+  const { format } = parseTargetName(request.target);
+  const formats = [...new Set([format, ...request.alsoFormats])].filter((each) => each !== 'repo');
+  return formats.map((each, index) => {
+    const { pipeline, path: inTree, kind } = FORMAT_INFO[each];
+    return { format: each, pipeline, path: inTree, kind, to: path.join(folder, 'output', `${index}-${each}`) };
+  });
+}
+
+function engineJob(build: TargetBuild, repo: string, plan: Plan, wanted: readonly Wanted[]): EngineJob {
+  const { request, folder } = build;
   const seeded = request.kind === 'image-of-commit' ? request.commit : undefined;
   const known = existsSync(path.join(repo, 'config')) ? { known: repo } : {};
   return {
     manifest: plan.manifest,
-    ...(image ? { image: { pipeline: image[0], file: image[1], to: path.join(folder, 'output', image[1]) } } : {}),
+    exports: wanted.map(({ format: _format, ...one }) => one),
     ...(seeded
       ? { seed: { pipeline: COMMIT_PIPELINE, repo, commit: seeded, ref: plan.ref } }
       : { commit: { pipeline: COMMIT_PIPELINE, to: path.join(folder, 'output', 'repo'), ...known } }),
-    store: ctx.paths.store,
-    work: path.join(folder, 'work'),
-    resources: ctx.paths.resources,
-    owner: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
+    folder,
+    keepFailed: request.keepFailed,
   };
 }
 
-async function execute(build: TargetBuild, repo: string, format: Format, plan: Plan): Promise<void> {
-  const { ctx, request, run, folder, workspace } = build;
-  const job = workerJob(build, repo, format, plan);
-  const steps = stepsOf(job.seed !== undefined, job.image !== undefined);
+async function execute(build: TargetBuild, repo: string, plan: Plan): Promise<void> {
+  const { request, run, folder, engine } = build;
+  const wanted = wantedOf(request, folder);
+  const job = engineJob(build, repo, plan, wanted);
+  const steps = stepsOf(job.seed !== undefined, wanted.length > 0);
   await mkdir(path.join(folder, 'output'), { recursive: true });
   await keepManifest(folder, plan.manifest);
-  await run.step('sources', () =>
-    fetchSources(plan.manifest, {
-      store: ctx.paths.store,
-      signal: run.signal,
-      onProgress: (done, total) => run.label(`Sources: ${done} of ${total}`),
-    }),
-  );
-  const result = await runWorker(ctx.paths.worker, job, { signal: run.signal, onEvent: withPlan(run, steps) });
+  const result = await engine.run(job, {
+    signal: run.signal,
+    onEvent: withPlan(run, steps),
+    onFacts: run.facts,
+    onSandbox: build.onSandbox,
+  });
   const commit = job.seed?.commit ?? result.commit?.checksum;
-  if (commit === undefined) throw new StudioError('internal', 'The worker made no commit.');
+  if (commit === undefined) throw new StudioError('internal', 'The engine made no commit.');
   if (job.commit) await pull(build, repo, plan, commit);
-  if (!job.image) return;
-  const { to: made } = job.image;
-  const { target } = parseTargetName(request.target);
-  const name = job.seed ? formatTargetName(target, format, commit.slice(0, 8)) : request.target;
-  const place = path.join(workspace.outputDir, name);
-  await run.step('place image', () => moveImage(made, place));
-  const { size } = await stat(place);
-  run.addArtifact({ kind: 'image', path: place, format: format === 'img' ? 'img' : 'qcow2', size, commit });
+  if (wanted.length > 0) await run.step('place image', () => place(build, wanted, result.sizes, commit));
+}
+
+/** Moves the results to where they were asked for. */
+async function place(build: TargetBuild, wanted: readonly Wanted[], sizes: readonly number[], commit: string) {
+  const { request, run, workspace } = build;
+  const { target, suffix } = parseTargetName(request.target);
+  const tag = request.kind === 'image-of-commit' ? commit.slice(0, 8) : suffix;
+  for (const [index, { format, to }] of wanted.entries()) {
+    const file = path.join(workspace.outputDir, formatTargetName(target, format, tag));
+    await moveImage(to, file);
+    run.addArtifact({ kind: 'image', path: file, format, size: sizes[index] ?? 0, commit });
+  }
 }
 
 async function pull(build: TargetBuild, repo: string, plan: Plan, commit: string): Promise<void> {
@@ -192,7 +207,7 @@ async function pull(build: TargetBuild, repo: string, plan: Plan, commit: string
  */
 export async function runTargetBuild(build: TargetBuild): Promise<void> {
   const { request, run, workspace, folder } = build;
-  const { target, format } = parseTargetName(request.target);
+  const { target } = parseTargetName(request.target);
   const repo = path.resolve(workspace.path, request.ostreeRepo ?? workspace.ostreeRepo);
   run.plan(['resolve', 'sources'].map(step));
   const ask = { workspace, target, signal: run.signal };
@@ -209,7 +224,7 @@ export async function runTargetBuild(build: TargetBuild): Promise<void> {
       const defines = { ...request.defines, ostree_parent_refs: { [first.ref]: parent } };
       return { ...(await resolveOnce(build.resolve, { ...ask, defines }, run)), parent };
     });
-    await execute(build, repo, format, plan);
+    await execute(build, repo, plan);
   } finally {
     await release?.();
     for (const name of ['output', 'work']) await rm(path.join(folder, name), { recursive: true, force: true });

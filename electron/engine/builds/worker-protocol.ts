@@ -8,8 +8,10 @@ const checksum = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const WorkerJob = z.object({
   manifest: Manifest,
-  /** The disk image that is wanted: written to `to`, which must not exist. */
-  image: z.object({ pipeline: z.string(), file: z.string(), to: absolute }).optional(),
+  /** Files and folders of trees that are wanted, the whole tree where `path` is empty. `to` must not exist. */
+  exports: z.array(
+    z.object({ pipeline: z.string(), path: z.string(), kind: z.enum(['file', 'folder']), to: absolute }),
+  ),
   /** The commit that is wanted: an archive repository at `to` with those objects that `known` lacks. */
   commit: z.object({ pipeline: z.string(), to: absolute, known: absolute.optional() }).optional(),
   /** A commit that is there already: its pipeline does not run. */
@@ -29,6 +31,14 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
     pipelines: z.array(z.object({ name: z.string(), stages: z.array(z.string()) })),
   }),
   z.object({ kind: z.literal('pipeline-start'), pipeline: z.string() }),
+  /** Its tree was in the store: it does not run. */
+  z.object({
+    kind: z.literal('stage-cached'),
+    pipeline: z.string(),
+    index: z.number().int(),
+    stage: z.string(),
+    id: z.string(),
+  }),
   z.object({
     kind: z.literal('stage-start'),
     pipeline: z.string(),
@@ -47,12 +57,17 @@ export const WorkerEvent = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('pipeline-end'), pipeline: z.string(), ok: z.boolean(), seconds: z.number() }),
   z.object({ kind: z.literal('note'), text: z.string() }),
+  /** A step that counts: files, objects, bytes. */
+  z.object({ kind: z.literal('items'), phase: z.string(), done: z.number(), total: z.number() }),
+  /** A command that was run, quoted for a POSIX shell. */
+  z.object({ kind: z.literal('command'), phase: z.string(), stage: z.string().optional(), text: z.string() }),
   z.object({ kind: z.literal('step-start'), step: z.string() }),
   z.object({ kind: z.literal('step-end'), step: z.string(), ok: z.boolean(), seconds: z.number() }),
   z.object({
     kind: z.literal('result'),
     commit: z.object({ ref: z.string(), checksum }).optional(),
-    image: z.object({ size: z.number() }).optional(),
+    /** Bytes of each export, in their order. */
+    sizes: z.array(z.number()),
   }),
   z.object({ kind: z.literal('error'), error: WireError }),
 ]);

@@ -1,5 +1,5 @@
 /** What the worker hands over: the commit as an archive repository, the image as a file. Both belong to the person. */
-import { chown, lchown, mkdir, open, readFile, stat } from 'node:fs/promises';
+import { chown, lchown, lstat, mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
@@ -36,17 +36,30 @@ export async function handOverCommit(
   return { ref, checksum };
 }
 
-/** Copies the image out, holes kept, and makes sure that it is on disk. */
-export async function handOverImage(
+/**
+ * Copies a file or folder of a tree out, holes kept, and makes sure that it is on disk.
+ *
+ * @returns its size in bytes.
+ */
+export async function handOver(
   tree: string,
-  wanted: NonNullable<WorkerJob['image']>,
+  wanted: WorkerJob['exports'][number],
   owner: Owner,
   signal: AbortSignal,
-): Promise<{ size: number }> {
-  const source = path.join(tree, wanted.file);
-  const found = await stat(source).catch(() => undefined);
-  if (!found?.isFile())
-    throw new StudioError('invalid-input', `The pipeline '${wanted.pipeline}' made no file '${wanted.file}'.`);
+): Promise<number> {
+  const source = path.join(tree, wanted.path);
+  const found = await lstat(source).catch(() => undefined);
+  if (!(wanted.kind === 'file' ? found?.isFile() : found?.isDirectory()) || !found)
+    throw new StudioError(
+      'invalid-input',
+      `The pipeline '${wanted.pipeline}' made no ${wanted.kind} '${wanted.path}'.`,
+    );
+  if (wanted.kind === 'folder') {
+    await run('cp', ['-a', '--sparse=always', '--', source, wanted.to], { signal });
+    await give(wanted.to, owner);
+    const { stdout } = await run('du', ['--summarize', '--bytes', '--', wanted.to], { signal });
+    return Number.parseInt(stdout, 10);
+  }
   await run('cp', ['--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
   const handle = await open(wanted.to, 'r');
   try {
@@ -55,7 +68,7 @@ export async function handOverImage(
     await handle.close();
   }
   if (owner.uid !== 0) await lchown(wanted.to, owner.uid, owner.gid);
-  return { size: found.size };
+  return found.size;
 }
 
 /** A tree that holds only a commit of an existing repository, as the pipeline `ostree-commit` would have made it. */

@@ -11,7 +11,7 @@ import { record, sweep } from './executor/resources';
 import { sourceFiles } from './executor/sources';
 import { openWorkDir } from './executor/workdir';
 import { WorkerJob, type WorkerEvent } from './worker-protocol';
-import { handOverCommit, handOverImage, seedCommit } from './worker-results';
+import { handOver, handOverCommit, seedCommit } from './worker-results';
 
 function emit(event: WorkerEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -73,7 +73,7 @@ function readJob(): { job: Promise<WorkerJob>; signal: AbortSignal } {
 }
 
 async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
-  const { manifest, image, commit, seed, owner } = job;
+  const { manifest, exports: wanted, commit, seed, owner } = job;
   await sweep(job.resources);
   const dir = await openWorkDir(job.work, job.resources);
   emit({ kind: 'note', text: `Working ${dir.memory ? 'in memory' : `in ${dir.path}`}` });
@@ -85,17 +85,21 @@ async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
       await step('take commit', () => seedCommit(tree, seed, signal));
       given.set(seed.pipeline, tree);
     }
-    const exports = [...new Set([commit?.pipeline, image?.pipeline].filter((name) => name !== undefined))];
+    const exports = [...new Set([...(commit ? [commit.pipeline] : []), ...wanted.map(({ pipeline }) => pipeline)])];
     const files = sourceFiles(job.store);
     const trees = await execute({ manifest, exports, given, work: dir.path, files, signal, onEvent: emit });
     const treeOf = (name: string): string => trees.get(name) ?? '';
-    const compress = (wanted: NonNullable<WorkerJob['commit']>) => () =>
-      making(job, 'folder', wanted.to, () => handOverCommit(treeOf(wanted.pipeline), wanted, owner, signal));
-    const write = (wanted: NonNullable<WorkerJob['image']>) => () =>
-      making(job, 'file', wanted.to, () => handOverImage(treeOf(wanted.pipeline), wanted, owner, signal));
+    const compress = (one: NonNullable<WorkerJob['commit']>) => () =>
+      making(job, 'folder', one.to, () => handOverCommit(treeOf(one.pipeline), one, owner, signal));
+    const write = async (): Promise<number[]> => {
+      const sizes: number[] = [];
+      for (const one of wanted)
+        sizes.push(await making(job, one.kind, one.to, () => handOver(treeOf(one.pipeline), one, owner, signal)));
+      return sizes;
+    };
     const made = commit && (await step('compress', compress(commit)));
-    const disk = image && (await step('write image', write(image)));
-    emit({ kind: 'result', ...(made ? { commit: made } : {}), ...(disk ? { image: disk } : {}) });
+    const sizes = wanted.length > 0 ? await step('write image', write) : [];
+    emit({ kind: 'result', ...(made ? { commit: made } : {}), sizes });
   } finally {
     await dir.close();
   }

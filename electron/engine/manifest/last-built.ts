@@ -23,7 +23,7 @@ export async function keepManifest(folder: string, manifest: Manifest): Promise<
 }
 
 function builds({ request }: Job, target: string): boolean {
-  if (request.kind === 'starter-repository') return false;
+  if (request.kind !== 'target' && request.kind !== 'image-of-commit') return false;
   try {
     return parseTargetName(request.target).target === target;
   } catch {

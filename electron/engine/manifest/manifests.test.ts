@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Job } from '../../../shared/builds/types';
+import { Job } from '../../../shared/builds/types';
 import type { StudioError } from '../../../shared/errors';
 import type { Manifest, Target, Workspace } from '../../../shared/manifest/types';
 import { studioPaths } from '../context';
@@ -107,12 +107,12 @@ test('the last built manifest is that of the newest finished build of this targe
   const jobs = path.join(folder, 'data/jobs');
   const manifest = (name: string): Manifest => ({ version: '2', pipelines: [{ name }] });
   const job = async (id: string, status: Job['status'], more: Partial<Job> = {}): Promise<void> => {
-    const made: Job = {
+    const made = Job.parse({
       ...{ id, title: id, workspace: workspace.path, createdAt: 1, status, artifacts: [], command: '' },
       progress: { phases: [], fraction: 0, label: '' },
       request: { kind: 'target', target: `${target.name.replace('.', '@mine.')}.qcow2`, defines: {} },
       ...more,
-    };
+    });
     await mkdir(path.join(jobs, id), { recursive: true });
     await writeFile(path.join(jobs, id, 'job.json'), JSON.stringify(made));
     await keepManifest(path.join(jobs, id), manifest(`job${id}`));

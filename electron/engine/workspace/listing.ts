@@ -6,7 +6,7 @@
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { targetName } from '../../../shared/manifest/target-name';
-import { FORMATS, type Target, type WorkspaceFile } from '../../../shared/manifest/types';
+import type { Target, WorkspaceFile } from '../../../shared/manifest/types';
 import { architecturesOf } from './hardware';
 import { IMAGE, MANIFEST, walk } from './walk';
 
@@ -86,7 +86,7 @@ async function imageTargets(files: readonly string[], request: ListingRequest): 
             targets.push({
               ...{ layout: 'images', distro, target, image, type, arch, manifest },
               name: targetName({ distro, target, image, type, arch }),
-              formats: FORMATS.filter((format) => format !== 'repo' || type === 'ostree'),
+              formats: type === 'ostree' ? ['qcow2', 'img', 'repo'] : ['qcow2', 'img'],
             });
   return targets;
 }

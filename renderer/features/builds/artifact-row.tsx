@@ -48,6 +48,17 @@ export function ArtifactRow({ artifact, go, onBoot, copy }: Props) {
           <CopyPath path={artifact.path} copy={copy} />
         </Row>
       );
+    case 'delta':
+      return (
+        <Row
+          name={`${artifact.from?.slice(0, 8) ?? 'nothing'} → ${artifact.to.slice(0, 8)}`}
+          full={artifact.to}
+          end={formatBytes(artifact.size)}
+        >
+          <Button onClick={() => go({ place: 'history', commit: artifact.to })}>Show in History</Button>
+          {artifact.path !== undefined && <CopyPath path={artifact.path} copy={copy} />}
+        </Row>
+      );
     default:
       return assertNever(artifact);
   }

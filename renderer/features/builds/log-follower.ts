@@ -32,7 +32,7 @@ export function createLogFollower(
   const read = async (job: NonNullable<typeof current>) => {
     job.reading = true;
     try {
-      const records = await client.call('builds.log', { id: job.id, from: job.model.next });
+      const { records } = await client.call('builds.log', { id: job.id, from: job.model.next });
       if (job !== current) return;
       job.model = foldLog(job.model, records);
       job.reading = false;

@@ -1,6 +1,6 @@
 /** State of the Builds place: the jobs as the engine tells them, and the log of the one that is open. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BuildRequest, Job } from '../../../shared/builds/types';
+import type { BuildRequestInput, Job } from '../../../shared/builds/types';
 import type { StudioClient } from '../../../shared/contract';
 import { toWire, type WireError } from '../../../shared/errors';
 import { isActive } from './job-words';
@@ -26,7 +26,7 @@ export interface BuildsState {
   select(id: string): void;
   /** Reads the open job's log again. */
   reloadLog(): void;
-  enqueue(request: BuildRequest): Promise<string | undefined>;
+  enqueue(request: BuildRequestInput): Promise<string | undefined>;
   cancel(id: string): Promise<void>;
   /** The same request as a new job, which is then selected. */
   retry(id: string): Promise<string | undefined>;

@@ -1,3 +1,4 @@
+import { FORMAT_INFO } from '../../../shared/manifest/formats';
 import type { Format, Target } from '../../../shared/manifest/types';
 import { Button } from '../../ui/button';
 
@@ -5,12 +6,6 @@ interface Props {
   readonly target: Target;
   readonly onBuild: (format: Format) => void;
 }
-
-const WHAT: Readonly<Record<Format, string>> = {
-  qcow2: 'a disk image that a virtual machine boots',
-  img: 'a raw disk image',
-  repo: 'a commit in the OSTree repository, for an upgrade',
-};
 
 /** One button for each format of the target; the first is what is wanted most. */
 export function BuildButtons({ target, onBuild }: Props) {
@@ -20,7 +15,7 @@ export function BuildButtons({ target, onBuild }: Props) {
         <Button
           key={format}
           variant={index === 0 ? 'primary' : 'default'}
-          title={`${target.name}.${format}: ${WHAT[format]}. Edited files are saved first.`}
+          title={`${target.name}.${format}: ${FORMAT_INFO[format].summary}. Edited files are saved first.`}
           onClick={() => onBuild(format)}
         >
           {`Build ${format}`}

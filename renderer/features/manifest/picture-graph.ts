@@ -1,4 +1,5 @@
 /** The pipelines of a manifest as a graph: what they build with, and what flows from one to the next. */
+import { FORMAT_INFO } from '../../../shared/manifest/formats';
 import type { Format, Manifest, Problem, Resolved, Stage } from '../../../shared/manifest/types';
 import { record, referencesOf } from './stage-summary';
 
@@ -25,8 +26,6 @@ export interface PipelineGraph {
   readonly edges: readonly PipelineEdge[];
 }
 
-/** What each format of a target's name takes out, by pipeline. */
-const EXPORTS: Record<Format, string> = { img: 'image', qcow2: 'qcow2', repo: 'ostree-commit' };
 const FLOWS: Record<string, string> = {
   'org.osbuild.tree': 'tree',
   'org.osbuild.files': 'file',
@@ -45,7 +44,7 @@ export function pipelineGraph(resolved: Resolved, formats: readonly Format[]): P
     stages: stages.length,
     packages: resolved.packages[name]?.length ?? 0,
     ...(runner === undefined ? {} : { runner }),
-    exports: formats.filter((format) => EXPORTS[format] === name),
+    exports: formats.filter((format) => FORMAT_INFO[format].pipeline === name),
     problems: problemsIn(resolved, name),
   }));
   return { nodes, edges: edgesOf(manifest).filter(({ from, to }) => names.has(from) && names.has(to)) };
