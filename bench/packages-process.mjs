@@ -18,7 +18,7 @@ const ROUNDS = 10;
 function open() {
   const worker = new Worker(script, {
     workerData: { kind: 'catalogue', folder, script },
-    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 64 },
+    resourceLimits: { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 16 },
   });
   let last = 0;
   const waiting = new Map();

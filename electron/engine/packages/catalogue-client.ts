@@ -17,7 +17,7 @@ export type CatalogueClient = Pick<Catalogue, CatalogueMethod> & { close(): Prom
 /** Metadata of a large distribution, its index, and its file lists. */
 const MAX_HEAP_MB = 1024;
 /** Parsing makes many small objects that do not live long. */
-const YOUNG_MB = 64;
+const YOUNG_MB = 16;
 
 interface Waiting {
   readonly resolve: (value: never) => void;
