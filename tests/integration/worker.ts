@@ -43,6 +43,7 @@ export async function openBench(): Promise<Bench> {
         manifest,
         exports: [],
         store: path.join(folder, 'store'),
+        trees: false,
         work: path.join(folder, 'work'),
         resources: path.join(folder, 'resources'),
         owner: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },

@@ -17,6 +17,8 @@ export const WorkerJob = z.object({
   /** A commit that is there already: its pipeline does not run. */
   seed: z.object({ pipeline: z.string(), repo: absolute, commit: checksum, ref: z.string() }).optional(),
   store: absolute,
+  /** Trees of stages are taken from the store, and kept in it. */
+  trees: z.boolean(),
   /** Folder to work in; it is made and removed. */
   work: absolute,
   resources: absolute,

@@ -10,6 +10,7 @@ import { execute } from './executor/execute';
 import { record, sweep } from './executor/resources';
 import { sourceFiles } from './executor/sources';
 import { openWorkDir } from './executor/workdir';
+import { openStageStore, type StageStore } from './store/stage-store';
 import { WorkerJob, type WorkerEvent } from './worker-protocol';
 import { handOver, handOverCommit, seedCommit } from './worker-results';
 
@@ -72,11 +73,26 @@ function readJob(): { job: Promise<WorkerJob>; signal: AbortSignal } {
   return { job, signal: stop.signal };
 }
 
+function openTrees({ store, owner }: WorkerJob, signal: AbortSignal): Promise<StageStore | undefined> {
+  return openStageStore({ store, owner, signal, note: (text) => emit({ kind: 'note', text }) });
+}
+
+/** The paths that are enough of pipelines of which single files or folders are wanted. */
+function membersOf({ exports: wanted, commit }: WorkerJob): ReadonlyMap<string, readonly string[]> {
+  const members = new Map<string, string[]>();
+  for (const { pipeline, path: member } of wanted) {
+    if (pipeline === commit?.pipeline || wanted.some((one) => one.pipeline === pipeline && one.path === '')) continue;
+    members.set(pipeline, [...(members.get(pipeline) ?? []), member.replace(/^\/+/, '')]);
+  }
+  return members;
+}
+
 async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
   const { manifest, exports: wanted, commit, seed, owner } = job;
   await sweep(job.resources);
   const dir = await openWorkDir(job.work, job.resources);
   emit({ kind: 'note', text: `Working ${dir.memory ? 'in memory' : `in ${dir.path}`}` });
+  let store: StageStore | undefined;
   try {
     const given = new Map<string, string>();
     if (seed) {
@@ -85,9 +101,14 @@ async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
       await step('take commit', () => seedCommit(tree, seed, signal));
       given.set(seed.pipeline, tree);
     }
+    store = job.trees ? await openTrees(job, signal) : undefined;
     const exports = [...new Set([...(commit ? [commit.pipeline] : []), ...wanted.map(({ pipeline }) => pipeline)])];
     const files = sourceFiles(job.store);
-    const trees = await execute({ manifest, exports, given, work: dir.path, files, signal, onEvent: emit });
+    const members = membersOf(job);
+    const trees = await execute({
+      ...{ manifest, exports, members, given, store, work: dir.path, files, signal },
+      onEvent: emit,
+    });
     const treeOf = (name: string): string => trees.get(name) ?? '';
     const compress = (one: NonNullable<WorkerJob['commit']>) => () =>
       making(job, 'folder', one.to, () => handOverCommit(treeOf(one.pipeline), one, owner, signal));
@@ -101,6 +122,7 @@ async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
     const sizes = wanted.length > 0 ? await step('write image', write) : [];
     emit({ kind: 'result', ...(made ? { commit: made } : {}), sizes });
   } finally {
+    await store?.close();
     await dir.close();
   }
 }

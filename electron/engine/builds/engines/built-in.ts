@@ -39,6 +39,7 @@ async function runBuiltIn(ctx: EngineContext, job: EngineJob, listener: EngineLi
       ...(commit ? { commit } : {}),
       ...(seed ? { seed } : {}),
       store: ctx.paths.store,
+      trees: true,
       work: path.join(job.folder, 'work'),
       resources: ctx.paths.resources,
       owner: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },

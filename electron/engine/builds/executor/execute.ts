@@ -1,21 +1,25 @@
 /**
- * Executes a resolved osbuild v2 manifest: the pipelines that the exports need, dependencies first; each stage in a
- * sandbox, with its inputs, devices and mounts. Runs as root, in a mount namespace of its own (see worker.ts).
+ * Executes a resolved osbuild v2 manifest: the pipelines that the exports need, dependencies first; each from its newest
+ * stored stage on, each stage in a sandbox, with its inputs, devices and mounts. Runs as root, in a mount namespace of
+ * its own (see worker.ts).
  */
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { StudioError, toWire } from '../../../../shared/errors';
-import type { Manifest, Pipeline, Stage } from '../../../../shared/manifest/types';
+import type { Manifest, Stage } from '../../../../shared/manifest/types';
 import { run } from '../../run';
 import { STAGES } from '../stages/registry';
-import { stageIds } from './ids';
-import { neededPipelines, pipelineReferences, stageParts } from './manifest';
+import { dependencies, Lookup } from '../store/lookup';
+import { commitDigest, type StageStore } from '../store/stage-store';
+import { neededPipelines, stageParts } from './manifest';
 import { runStage } from './run-stage';
 import { validateManifest } from './validate';
 
 export type ExecutionEvent =
   | { kind: 'plan'; pipelines: { name: string; stages: string[] }[] }
   | { kind: 'pipeline-start'; pipeline: string }
+  | { kind: 'stage-cached'; pipeline: string; index: number; stage: string; id: string }
   | { kind: 'stage-start'; pipeline: string; index: number; stage: string; id: string }
   | { kind: 'output'; pipeline: string; stage: string; text: string }
   | { kind: 'stage-end'; pipeline: string; index: number; stage: string; ok: boolean; seconds: number }
@@ -25,26 +29,18 @@ export interface Execution {
   manifest: Manifest;
   /** Pipelines whose trees are wanted; the others' are removed as soon as nothing needs them any more. */
   exports: readonly string[];
+  /** Of an exported pipeline, the paths in its tree that are enough; without, all of it. */
+  members?: ReadonlyMap<string, readonly string[]>;
   /** Trees that are there already, by pipeline: those pipelines do not run. */
   given?: ReadonlyMap<string, string>;
+  /** Trees of earlier builds; without, everything runs. */
+  store?: StageStore | undefined;
   /** Folder for trees and mounts, empty. */
   work: string;
   /** Folder with the sources' files, named by digest. */
   files: string;
   signal: AbortSignal;
   onEvent: (event: ExecutionEvent) => void;
-}
-
-/** The last pipeline of the order that uses each tree. */
-function lastUse(manifest: Manifest, order: readonly string[]): ReadonlyMap<string, string> {
-  const last = new Map<string, string>();
-  for (const name of order) {
-    const pipeline = manifest.pipelines.find((candidate) => candidate.name === name);
-    for (const stage of pipeline?.stages ?? [])
-      for (const input of stageParts(stage, name, '').inputs.values())
-        for (const used of pipelineReferences(input)) last.set(used, name);
-  }
-  return last;
 }
 
 /** A stage's failure, told with the pipeline and the stage it happened in. */
@@ -60,60 +56,6 @@ function stageFailure(thrown: unknown, pipeline: string, stage: Stage): StudioEr
   });
 }
 
-async function runPipeline(
-  pipeline: Pipeline,
-  ids: readonly string[],
-  trees: Map<string, string>,
-  execution: Execution,
-): Promise<void> {
-  const { onEvent, signal } = execution;
-  const { name } = pipeline;
-  const tree = path.join(execution.work, 'trees', name);
-  await mkdir(tree, { recursive: true, mode: 0o755 });
-  for (const [index, stage] of (pipeline.stages ?? []).entries()) {
-    if (signal.aborted) throw new StudioError('cancelled', 'The build was cancelled.');
-    const id = ids[index] ?? '';
-    const started = Date.now();
-    const end = (ok: boolean): void =>
-      onEvent({
-        kind: 'stage-end',
-        pipeline: name,
-        index,
-        stage: stage.type,
-        ok,
-        seconds: (Date.now() - started) / 1000,
-      });
-    onEvent({ kind: 'stage-start', pipeline: name, index, stage: stage.type, id });
-    try {
-      const module = STAGES.get(stage.type);
-      if (!module) throw new StudioError('internal', `The stage '${stage.type}' was not checked.`);
-      await runStage({
-        module,
-        parts: stageParts(stage, name, ''),
-        options: stage.options ?? {},
-        id,
-        tree,
-        work: execution.work,
-        places: { files: execution.files, tree: (other) => treeOf(trees, other) },
-        sourceEpoch: pipeline['source-epoch'],
-        signal,
-        log: (text) => onEvent({ kind: 'output', pipeline: name, stage: stage.type, text }),
-      });
-      end(true);
-    } catch (thrown) {
-      end(false);
-      throw stageFailure(thrown, name, stage);
-    }
-  }
-  trees.set(name, tree);
-}
-
-function treeOf(trees: ReadonlyMap<string, string>, pipeline: string): string {
-  const tree = trees.get(pipeline);
-  if (tree === undefined) throw new StudioError('internal', `The tree of '${pipeline}' is not there.`);
-  return tree;
-}
-
 /** Removes a tree; deployments in it may be immutable. */
 export async function removeTree(tree: string): Promise<void> {
   await rm(tree, { recursive: true, force: true }).catch(async () => {
@@ -122,10 +64,182 @@ export async function removeTree(tree: string): Promise<void> {
   });
 }
 
+interface Tree {
+  readonly path: string;
+  /** It holds some members only. */
+  readonly partial: boolean;
+}
+
+class Executor {
+  readonly #execution: Execution;
+  readonly #lookup: Lookup;
+  readonly #trees = new Map<string, Tree>();
+  /** Trees that are being stored: they must stay until that is done. */
+  readonly #storing = new Map<string, Promise<unknown>>();
+  #count = 0;
+
+  constructor(execution: Execution) {
+    this.#execution = execution;
+    this.#lookup = new Lookup(execution.manifest, execution.store);
+    for (const [name, tree] of execution.given ?? []) this.#trees.set(name, { path: tree, partial: false });
+  }
+
+  #treeOf(name: string): string {
+    const tree = this.#trees.get(name);
+    if (!tree) throw new StudioError('internal', `The tree of '${name}' is not there.`);
+    return tree.path;
+  }
+
+  async #newTree(name: string): Promise<string> {
+    // A number: a tree may have to be made again while another one of the name is still there.
+    const tree = path.join(this.#execution.work, 'trees', `${this.#count++}-${path.basename(name)}`);
+    await mkdir(tree, { recursive: true, mode: 0o755 });
+    return tree;
+  }
+
+  async run(order: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { exports, given = new Map<string, string>() } = this.#execution;
+    // A given tree that says nothing of a commit is like no other one.
+    for (const [name, tree] of given) this.#lookup.setCommit(name, (await commitDigest(tree)) ?? randomUUID());
+    const needed = await this.#lookup.needed(exports, new Set(given.keys()));
+    for (const [at, name] of order.entries()) {
+      if (!needed.has(name)) await this.#phase(name, () => Promise.resolve(this.#cached(name)));
+      else await this.#obtain(name, !this.#isExportOnly(name, needed));
+      await this.#release(order.slice(at + 1), needed);
+    }
+    return new Map(exports.map((name) => [name, this.#treeOf(name)]));
+  }
+
+  /** Nothing that runs takes it as an input. */
+  #isExportOnly(name: string, needed: ReadonlySet<string>): boolean {
+    return ![...needed].some((other) => dependencies(this.#lookup.pipeline(other)).includes(name));
+  }
+
+  /** Removes trees that none of the pipelines that are still to come uses. */
+  async #release(later: readonly string[], needed: ReadonlySet<string>): Promise<void> {
+    const used = new Set(
+      later.filter((name) => needed.has(name)).flatMap((name) => dependencies(this.#lookup.pipeline(name))),
+    );
+    for (const [name, { path: tree }] of this.#trees) {
+      if (used.has(name) || this.#execution.exports.includes(name)) continue;
+      this.#trees.delete(name);
+      await this.#storing.get(tree);
+      await removeTree(tree);
+    }
+  }
+
+  async #phase(name: string, work: () => Promise<void>): Promise<void> {
+    const { onEvent } = this.#execution;
+    const started = Date.now();
+    const end = (ok: boolean): void =>
+      onEvent({ kind: 'pipeline-end', pipeline: name, ok, seconds: (Date.now() - started) / 1000 });
+    onEvent({ kind: 'pipeline-start', pipeline: name });
+    try {
+      await work();
+    } catch (thrown) {
+      end(false);
+      throw thrown;
+    }
+    end(true);
+  }
+
+  #cached(name: string, count?: number): void {
+    for (const [index, { type }] of (this.#lookup.pipeline(name).stages ?? []).slice(0, count).entries())
+      this.#execution.onEvent({
+        ...{ kind: 'stage-cached', pipeline: name, index, stage: type, id: this.#lookup.idOf(name, index) },
+      });
+  }
+
+  /** The newest stored tree that is whole, in a folder of its own; `start`: the stage to go on with. */
+  async #restore(name: string, whole: boolean): Promise<{ tree: string; start: number; partial: boolean }> {
+    const { members, store, signal } = this.#execution;
+    const count = this.#lookup.pipeline(name).stages?.length ?? 0;
+    for (;;) {
+      if (signal.aborted) throw new StudioError('cancelled', 'The build was cancelled.');
+      const tree = await this.#newTree(name);
+      const { start, object } = await this.#lookup.find(name);
+      if (!object || !store) return { tree, start: 0, partial: false };
+      const wanted = start === count && !whole ? (members?.get(name) ?? []) : [];
+      if (await store.restore(object, tree, wanted)) return { tree, start, partial: wanted.length > 0 };
+      await removeTree(tree);
+    }
+  }
+
+  /** Makes sure that a pipeline's tree is there: from the store, or by running what is not in it. */
+  async #obtain(name: string, whole: boolean): Promise<void> {
+    const there = this.#trees.get(name);
+    if (there && !(whole && there.partial)) return;
+    await this.#phase(name, async () => {
+      const { tree, start, partial } = await this.#restore(name, whole);
+      this.#cached(name, start);
+      const pipeline = this.#lookup.pipeline(name);
+      // Usually they are there; not if a stored tree turned out to be damaged.
+      for (const other of dependencies(pipeline, start)) await this.#obtain(other, true);
+      let since = Date.now();
+      for (const [index, stage] of (pipeline.stages ?? []).entries()) {
+        if (index < start) continue;
+        await this.#stage(name, index, stage, tree);
+        if (await this.#keep(name, index, tree, (Date.now() - since) / 1000)) since = Date.now();
+      }
+      const commit = await commitDigest(tree);
+      if (commit !== undefined) this.#lookup.setCommit(name, commit);
+      this.#trees.set(name, { path: tree, partial });
+    });
+  }
+
+  /** Stores the tree after a stage, where that pays; the last one's while the next pipeline runs. */
+  async #keep(name: string, index: number, tree: string, seconds: number): Promise<boolean> {
+    const { store, exports } = this.#execution;
+    const pipeline = this.#lookup.pipeline(name);
+    const stages = pipeline.stages ?? [];
+    const last = index === stages.length - 1;
+    // What is on a device may not be in the tree before the end of the pipeline.
+    if (!last && stages.slice(0, index + 1).some(({ devices }) => devices !== undefined)) return false;
+    const key = await this.#lookup.keyOf(name, index);
+    if (!store || key === undefined) return false;
+    const id = this.#lookup.idOf(name, index);
+    const stage = stages[index]?.type ?? '';
+    const exported = last && exports.includes(name);
+    const kept = store.keep({ key, id, pipeline: name, stage, tree, seconds, exported });
+    if (!last) return kept;
+    this.#storing.set(tree, kept);
+    return true;
+  }
+
+  async #stage(name: string, index: number, stage: Stage, tree: string): Promise<void> {
+    const { onEvent, signal, work, files } = this.#execution;
+    if (signal.aborted) throw new StudioError('cancelled', 'The build was cancelled.');
+    const id = this.#lookup.idOf(name, index);
+    const started = Date.now();
+    const end = (ok: boolean): void => {
+      const seconds = (Date.now() - started) / 1000;
+      onEvent({ kind: 'stage-end', pipeline: name, index, stage: stage.type, ok, seconds });
+    };
+    onEvent({ kind: 'stage-start', pipeline: name, index, stage: stage.type, id });
+    try {
+      const module = STAGES.get(stage.type);
+      if (!module) throw new StudioError('internal', `The stage '${stage.type}' was not checked.`);
+      await runStage({
+        ...{ module, id, tree, work, signal },
+        parts: stageParts(stage, name, ''),
+        options: stage.options ?? {},
+        places: { files, tree: (other) => this.#treeOf(other) },
+        sourceEpoch: this.#lookup.pipeline(name)['source-epoch'],
+        log: (text) => onEvent({ kind: 'output', pipeline: name, stage: stage.type, text }),
+      });
+      end(true);
+    } catch (thrown) {
+      end(false);
+      throw stageFailure(thrown, name, stage);
+    }
+  }
+}
+
 /**
- * Runs what the exports need. Everything is checked first; then each stage runs, up to the first that fails.
+ * Runs what the exports need and the store does not have. Everything is checked first; then each stage runs, up to the
+ * first that fails.
  *
- * @returns the exported pipelines' trees.
+ * @returns the exported pipelines' trees; they must stay until the store is closed.
  * @throws StudioError `invalid-input`, `missing-tool`, `tool-failed` (with pipeline and stage), `cancelled`.
  */
 export async function execute(execution: Execution): Promise<ReadonlyMap<string, string>> {
@@ -137,27 +251,5 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
     kind: 'plan',
     pipelines: pipelines.map(({ name, stages = [] }) => ({ name, stages: stages.map(({ type }) => type) })),
   });
-  const ids = stageIds(manifest);
-  const last = lastUse(manifest, order);
-  const trees = new Map<string, string>(given);
-  for (const pipeline of pipelines) {
-    const { name } = pipeline;
-    const started = Date.now();
-    onEvent({ kind: 'pipeline-start', pipeline: name });
-    const end = (ok: boolean): void =>
-      onEvent({ kind: 'pipeline-end', pipeline: name, ok, seconds: (Date.now() - started) / 1000 });
-    try {
-      await runPipeline(pipeline, ids.get(name) ?? [], trees, execution);
-    } catch (thrown) {
-      end(false);
-      throw thrown;
-    }
-    end(true);
-    for (const [other, tree] of trees)
-      if (last.get(other) === name && !exports.includes(other)) {
-        trees.delete(other);
-        await removeTree(tree);
-      }
-  }
-  return new Map(exports.map((name) => [name, treeOf(trees, name)]));
+  return new Executor(execution).run(order);
 }

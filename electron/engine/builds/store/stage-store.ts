@@ -1,0 +1,147 @@
+/** The store as the executor uses it: trees of stages are looked up, restored and kept. */
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { toWire } from '../../../../shared/errors';
+import { run } from '../../run';
+import { digestOf, pack, unpack } from './archive';
+import { holdInStore } from './in-use';
+import { machineFingerprint, objectKey } from './keys';
+import { addObject, archiveOf, findObject, ownFolder, removeObject, touchObject } from './objects';
+import type { Owner, StoredObject } from './objects';
+import { makeRoom } from './room';
+import { storeLimit } from './settings';
+import { isWorthKeeping } from './worth';
+
+export interface Keep {
+  readonly key: string;
+  readonly id: string;
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly tree: string;
+  readonly seconds: number;
+  readonly exported: boolean;
+}
+
+export interface StageStore {
+  keyOf(id: string, commits: ReadonlyMap<string, string>): string;
+  find(key: string): Promise<StoredObject | undefined>;
+  /** Nothing of these is removed until the store is closed. */
+  hold(keys: readonly string[]): Promise<void>;
+  /**
+   * Puts an object's tree, or these members of it, into a folder; all of the object is checked on the way.
+   *
+   * @returns false where it is corrupt: then it is gone from the store, and the folder is of no use.
+   */
+  restore(object: StoredObject, tree: string, members: readonly string[]): Promise<boolean>;
+  /**
+   * Keeps a tree where that is worth it and there is room. The tree must stay as it is until this is done; what is left
+   * to do then goes on beside. Never fails: without it the next build is slower, nothing else.
+   */
+  keep(what: Keep): Promise<boolean>;
+  /** Waits for what goes on beside, and lets go. */
+  close(): Promise<void>;
+}
+
+/** A digest of what a tree says about the commit in it; undefined where it says nothing. */
+export async function commitDigest(tree: string): Promise<string | undefined> {
+  const text = await readFile(path.join(tree, 'compose.json')).catch(() => undefined);
+  return text && createHash('sha256').update(text).digest('hex');
+}
+
+async function sizeOf(tree: string, signal: AbortSignal): Promise<number> {
+  const { stdout } = await run('du', ['--summarize', '--block-size=1', '--one-file-system', '--', tree], { signal });
+  return Number.parseInt(stdout, 10);
+}
+
+interface StoreOptions {
+  readonly store: string;
+  readonly owner: Owner;
+  readonly signal: AbortSignal;
+  readonly note: (text: string) => void;
+}
+
+async function restore(
+  { store, note, signal }: StoreOptions,
+  object: StoredObject,
+  tree: string,
+  members: readonly string[],
+): Promise<boolean> {
+  const { key, pipeline, stage, sha256 } = object;
+  const archive = archiveOf(store, key);
+  await mkdir(tree, { recursive: true, mode: 0o755 });
+  const [digest, unpacked] = await Promise.allSettled([
+    digestOf(archive, signal),
+    unpack(archive, tree, members, signal),
+  ]);
+  signal.throwIfAborted();
+  const whole = digest.status === 'fulfilled' && digest.value === sha256;
+  if (whole && unpacked.status === 'fulfilled') {
+    await touchObject(store, key);
+    return true;
+  }
+  // A whole object that cannot be unpacked: the work folder is full. That is no fault of the object.
+  if (whole && unpacked.status === 'rejected') throw unpacked.reason;
+  await removeObject(store, key);
+  note(`The stored tree of ${pipeline}, ${stage} is damaged: it was removed, and is made again.`);
+  return false;
+}
+
+async function writeObject(options: StoreOptions, what: Keep, packed: () => void): Promise<void> {
+  const { store, owner, signal } = options;
+  const { key, id, pipeline, stage, tree, seconds } = what;
+  await addObject(store, key, owner, async (archive) => {
+    const commit = await commitDigest(tree);
+    await pack(tree, archive, signal);
+    packed();
+    const { size } = await stat(archive);
+    const sha256 = await digestOf(archive, signal);
+    return { key, id, pipeline, stage, sha256, size, seconds, ...(commit === undefined ? {} : { commit }) };
+  });
+  await touchObject(store, key);
+}
+
+/**
+ * Opens the store for one job.
+ *
+ * @returns undefined where the person has set its limit to nothing.
+ */
+export async function openStageStore(options: StoreOptions): Promise<StageStore | undefined> {
+  const { store, owner, note, signal } = options;
+  if ((await storeLimit(store)) === 0) return undefined;
+  await ownFolder(store, owner);
+  await makeRoom(store, 0);
+  const fingerprint = await machineFingerprint();
+  const beside = new Set<Promise<void>>();
+  const holds: (() => Promise<void>)[] = [];
+  const write = async (what: Keep, packed: () => void): Promise<void> => {
+    const size = await sizeOf(what.tree, signal);
+    if (isWorthKeeping({ ...what, size }) && (await makeRoom(store, size))) await writeObject(options, what, packed);
+  };
+  const keep = (what: Keep): Promise<boolean> =>
+    new Promise((resolve) => {
+      const writing = write(what, () => resolve(true))
+        .catch((thrown: unknown) => {
+          if (!signal.aborted) note(`The tree of ${what.pipeline} was not stored: ${toWire(thrown).message}`);
+        })
+        .finally(() => {
+          beside.delete(writing);
+          resolve(false);
+        });
+      beside.add(writing);
+    });
+  return {
+    keyOf: (id, commits) => objectKey(fingerprint, id, commits),
+    find: (key) => findObject(store, key),
+    async hold(keys) {
+      if (keys.length > 0) holds.push(await holdInStore(store, keys, owner));
+    },
+    restore: (object, tree, members) => restore(options, object, tree, members),
+    keep,
+    async close() {
+      await Promise.all(beside);
+      for (const release of holds) await release();
+      await makeRoom(store, 0).catch(() => false);
+    },
+  };
+}
