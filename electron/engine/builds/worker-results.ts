@@ -1,5 +1,6 @@
 /** What the worker hands over: the commit as an archive repository, the image as a file. Both belong to the person. */
-import { chown, lchown, lstat, mkdir, open, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chown, lchown, lstat, mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { StudioError } from '../../../shared/errors';
@@ -31,14 +32,31 @@ export async function handOverCommit(
   await run('ostree', ['init', '--mode=archive', repo], { signal });
   await run('ostree', ['config', repo, 'set', 'archive.zlib-level', '1']);
   if (known !== undefined) await run('ostree', ['config', repo, 'set', 'core.parent', known]);
-  await run('ostree', ['pull-local', '--disable-fsync', repo, path.join(tree, 'repo'), ref], { signal });
+  const made = path.join(tree, 'repo');
+  // A stored commit that is known already comes without its objects.
+  if (existsSync(made)) await run('ostree', ['pull-local', '--disable-fsync', repo, made, ref], { signal });
+  else await run('ostree', ['refs', repo, `--create=${ref}`, checksum], { signal });
   await give(to, owner);
   return { ref, checksum };
+}
+
+/** Whether a repository has a commit with all that belongs to it. */
+export function hasCommit(repo: string, commit: string): boolean {
+  const object = path.join(repo, 'objects', commit.slice(0, 2), `${commit.slice(2)}.commit`);
+  return existsSync(object) && !existsSync(path.join(repo, 'state', `${commit}.commitpartial`));
+}
+
+async function moveFile(from: string, to: string): Promise<boolean> {
+  return rename(from, to).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
  * Copies a file or folder of a tree out, holes kept, and makes sure that it is on disk.
  *
+ * @param move the tree is not needed any more: a file that is on the same disk is not copied
  * @returns its size in bytes.
  */
 export async function handOver(
@@ -46,6 +64,7 @@ export async function handOver(
   wanted: WorkerJob['exports'][number],
   owner: Owner,
   signal: AbortSignal,
+  move = false,
 ): Promise<number> {
   const source = path.join(tree, wanted.path);
   const found = await lstat(source).catch(() => undefined);
@@ -60,7 +79,8 @@ export async function handOver(
     const { stdout } = await run('du', ['--summarize', '--bytes', '--', wanted.to], { signal });
     return Number.parseInt(stdout, 10);
   }
-  await run('cp', ['--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
+  const moved = move && (await moveFile(source, wanted.to));
+  if (!moved) await run('cp', ['--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
   const handle = await open(wanted.to, 'r');
   try {
     await handle.sync();

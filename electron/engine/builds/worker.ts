@@ -9,10 +9,11 @@ import { StudioError, toWire } from '../../../shared/errors';
 import { execute } from './executor/execute';
 import { record, sweep } from './executor/resources';
 import { sourceFiles } from './executor/sources';
-import { openWorkDir } from './executor/workdir';
+import { openWorkDir, type WorkDir } from './executor/workdir';
+import type { StoredObject } from './store/objects';
 import { openStageStore, type StageStore } from './store/stage-store';
 import { WorkerJob, type WorkerEvent } from './worker-protocol';
-import { handOver, handOverCommit, seedCommit } from './worker-results';
+import { handOver, handOverCommit, hasCommit, seedCommit } from './worker-results';
 
 function emit(event: WorkerEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
@@ -77,50 +78,71 @@ function openTrees({ store, owner }: WorkerJob, signal: AbortSignal): Promise<St
   return openStageStore({ store, owner, signal, note: (text) => emit({ kind: 'note', text }) });
 }
 
-/** The paths that are enough of pipelines of which single files or folders are wanted. */
-function membersOf({ exports: wanted, commit }: WorkerJob): ReadonlyMap<string, readonly string[]> {
-  const members = new Map<string, string[]>();
-  for (const { pipeline, path: member } of wanted) {
-    if (pipeline === commit?.pipeline || wanted.some((one) => one.pipeline === pipeline && one.path === '')) continue;
-    members.set(pipeline, [...(members.get(pipeline) ?? []), member.replace(/^\/+/, '')]);
+/** What is enough of a stored tree: what is handed over of it, and of a commit that is known only what names it. */
+function enoughOf(job: WorkerJob, pipeline: string, object: StoredObject): readonly string[] {
+  const members = job.exports.filter((one) => one.pipeline === pipeline).map((one) => one.path.replace(/^\/+/, ''));
+  if (members.includes('')) return [];
+  if (pipeline !== job.commit?.pipeline) return members;
+  const known = object.commit && job.commit.known && hasCommit(job.commit.known, object.commit.checksum);
+  return known ? [...members, 'compose.json'] : [];
+}
+
+async function results(job: WorkerJob, trees: ReadonlyMap<string, string>, folder: string, signal: AbortSignal) {
+  const { exports: wanted, commit, owner } = job;
+  const treeOf = (name: string): string => trees.get(name) ?? '';
+  const made =
+    commit &&
+    (await step('compress', () =>
+      making(job, 'folder', commit.to, () => handOverCommit(treeOf(commit.pipeline), commit, owner, signal)),
+    ));
+  const write = async (): Promise<number[]> => {
+    const sizes: number[] = [];
+    for (const one of wanted) {
+      const tree = treeOf(one.pipeline);
+      const move =
+        tree.startsWith(`${folder}/`) && wanted.filter(({ pipeline }) => pipeline === one.pipeline).length === 1;
+      sizes.push(await making(job, one.kind, one.to, () => handOver(tree, one, owner, signal, move)));
+    }
+    return sizes;
+  };
+  const sizes = wanted.length > 0 ? await step('write image', write) : [];
+  emit({ kind: 'result', ...(made ? { commit: made } : {}), sizes });
+}
+
+async function build(job: WorkerJob, dir: WorkDir, store: StageStore | undefined, signal: AbortSignal): Promise<void> {
+  const { manifest, exports: wanted, commit, seed } = job;
+  const given = new Map<string, string>();
+  if (seed) {
+    const tree = path.join(dir.path, 'trees', seed.pipeline);
+    await mkdir(tree, { recursive: true, mode: 0o755 });
+    await step('take commit', () => seedCommit(tree, seed, signal));
+    given.set(seed.pipeline, tree);
   }
-  return members;
+  const exports = [...new Set([...(commit ? [commit.pipeline] : []), ...wanted.map(({ pipeline }) => pipeline)])];
+  // On the disk, beside the results: what is handed over of a stored tree is moved there.
+  const partial = path.join(path.dirname(dir.path), 'stored');
+  const forget = await record(job.resources, 'folder', partial);
+  try {
+    const trees = await execute({
+      ...{ manifest, exports, given, store, partial, work: dir.path, files: sourceFiles(job.store), signal },
+      enough: (pipeline, object) => enoughOf(job, pipeline, object),
+      onEvent: emit,
+    });
+    await results(job, trees, partial, signal);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+    await forget();
+  }
 }
 
 async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
-  const { manifest, exports: wanted, commit, seed, owner } = job;
   await sweep(job.resources);
   const dir = await openWorkDir(job.work, job.resources);
   emit({ kind: 'note', text: `Working ${dir.memory ? 'in memory' : `in ${dir.path}`}` });
   let store: StageStore | undefined;
   try {
-    const given = new Map<string, string>();
-    if (seed) {
-      const tree = path.join(dir.path, 'trees', seed.pipeline);
-      await mkdir(tree, { recursive: true, mode: 0o755 });
-      await step('take commit', () => seedCommit(tree, seed, signal));
-      given.set(seed.pipeline, tree);
-    }
     store = job.trees ? await openTrees(job, signal) : undefined;
-    const exports = [...new Set([...(commit ? [commit.pipeline] : []), ...wanted.map(({ pipeline }) => pipeline)])];
-    const files = sourceFiles(job.store);
-    const members = membersOf(job);
-    const trees = await execute({
-      ...{ manifest, exports, members, given, store, work: dir.path, files, signal },
-      onEvent: emit,
-    });
-    const treeOf = (name: string): string => trees.get(name) ?? '';
-    const compress = (one: NonNullable<WorkerJob['commit']>) => () =>
-      making(job, 'folder', one.to, () => handOverCommit(treeOf(one.pipeline), one, owner, signal));
-    const write = async (): Promise<number[]> => {
-      const sizes: number[] = [];
-      for (const one of wanted)
-        sizes.push(await making(job, one.kind, one.to, () => handOver(treeOf(one.pipeline), one, owner, signal)));
-      return sizes;
-    };
-    const made = commit && (await step('compress', compress(commit)));
-    const sizes = wanted.length > 0 ? await step('write image', write) : [];
-    emit({ kind: 'result', ...(made ? { commit: made } : {}), sizes });
+    await build(job, dir, store, signal);
   } finally {
     await store?.close();
     await dir.close();

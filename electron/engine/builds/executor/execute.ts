@@ -10,8 +10,9 @@ import { StudioError, toWire } from '../../../../shared/errors';
 import type { Manifest, Stage } from '../../../../shared/manifest/types';
 import { run } from '../../run';
 import { STAGES } from '../stages/registry';
+import type { StoredObject } from '../store/objects';
 import { dependencies, Lookup } from '../store/lookup';
-import { commitDigest, type StageStore } from '../store/stage-store';
+import { commitIn, type StageStore } from '../store/stage-store';
 import { neededPipelines, stageParts } from './manifest';
 import { runStage } from './run-stage';
 import { validateManifest } from './validate';
@@ -29,8 +30,10 @@ export interface Execution {
   manifest: Manifest;
   /** Pipelines whose trees are wanted; the others' are removed as soon as nothing needs them any more. */
   exports: readonly string[];
-  /** Of an exported pipeline, the paths in its tree that are enough; without, all of it. */
-  members?: ReadonlyMap<string, readonly string[]>;
+  /** Of an exported pipeline whose tree is stored, the paths in it that are enough; empty: all of it. */
+  enough?: (pipeline: string, object: StoredObject) => readonly string[];
+  /** Folder for trees that hold no more than what is enough: on the disk where the exports go. */
+  partial?: string;
   /** Trees that are there already, by pipeline: those pipelines do not run. */
   given?: ReadonlyMap<string, string>;
   /** Trees of earlier builds; without, everything runs. */
@@ -70,6 +73,21 @@ interface Tree {
   readonly partial: boolean;
 }
 
+interface Restored {
+  readonly tree: string;
+  /** The stage to go on with. */
+  readonly start: number;
+  /** Seconds that the stages before it took. */
+  readonly seconds: number;
+  readonly partial: boolean;
+}
+
+/** Seconds that a pipeline's stages took: all of them, at the time they ran, and those since its last stored tree. */
+interface Cost {
+  all: number;
+  sinceStored: number;
+}
+
 class Executor {
   readonly #execution: Execution;
   readonly #lookup: Lookup;
@@ -90,9 +108,9 @@ class Executor {
     return tree.path;
   }
 
-  async #newTree(name: string): Promise<string> {
+  async #newTree(name: string, folder: string): Promise<string> {
     // A number: a tree may have to be made again while another one of the name is still there.
-    const tree = path.join(this.#execution.work, 'trees', `${this.#count++}-${path.basename(name)}`);
+    const tree = path.join(folder, 'trees', `${this.#count++}-${path.basename(name)}`);
     await mkdir(tree, { recursive: true, mode: 0o755 });
     return tree;
   }
@@ -100,7 +118,7 @@ class Executor {
   async run(order: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const { exports, given = new Map<string, string>() } = this.#execution;
     // A given tree that says nothing of a commit is like no other one.
-    for (const [name, tree] of given) this.#lookup.setCommit(name, (await commitDigest(tree)) ?? randomUUID());
+    for (const [name, tree] of given) this.#lookup.setCommit(name, (await commitIn(tree))?.digest ?? randomUUID());
     const needed = await this.#lookup.needed(exports, new Set(given.keys()));
     for (const [at, name] of order.entries()) {
       if (!needed.has(name)) await this.#phase(name, () => Promise.resolve(this.#cached(name)));
@@ -150,17 +168,18 @@ class Executor {
       });
   }
 
-  /** The newest stored tree that is whole, in a folder of its own; `start`: the stage to go on with. */
-  async #restore(name: string, whole: boolean): Promise<{ tree: string; start: number; partial: boolean }> {
-    const { members, store, signal } = this.#execution;
+  /** The newest stored tree that is whole, in a folder of its own; without one, an empty folder. */
+  async #restore(name: string, whole: boolean): Promise<Restored> {
+    const { enough, store, signal, work, partial = work } = this.#execution;
     const count = this.#lookup.pipeline(name).stages?.length ?? 0;
     for (;;) {
       if (signal.aborted) throw new StudioError('cancelled', 'The build was cancelled.');
-      const tree = await this.#newTree(name);
       const { start, object } = await this.#lookup.find(name);
-      if (!object || !store) return { tree, start: 0, partial: false };
-      const wanted = start === count && !whole ? (members?.get(name) ?? []) : [];
-      if (await store.restore(object, tree, wanted)) return { tree, start, partial: wanted.length > 0 };
+      if (!object || !store) return { tree: await this.#newTree(name, work), start: 0, seconds: 0, partial: false };
+      const wanted = start === count && !whole ? (enough?.(name, object) ?? []) : [];
+      const tree = await this.#newTree(name, wanted.length > 0 ? partial : work);
+      if (await store.restore(object, tree, wanted))
+        return { tree, start, seconds: object.seconds, partial: wanted.length > 0 };
       await removeTree(tree);
     }
   }
@@ -170,25 +189,28 @@ class Executor {
     const there = this.#trees.get(name);
     if (there && !(whole && there.partial)) return;
     await this.#phase(name, async () => {
-      const { tree, start, partial } = await this.#restore(name, whole);
+      const { tree, start, seconds, partial } = await this.#restore(name, whole);
       this.#cached(name, start);
       const pipeline = this.#lookup.pipeline(name);
       // Usually they are there; not if a stored tree turned out to be damaged.
       for (const other of dependencies(pipeline, start)) await this.#obtain(other, true);
-      let since = Date.now();
+      const cost = { all: seconds, sinceStored: 0 };
       for (const [index, stage] of (pipeline.stages ?? []).entries()) {
         if (index < start) continue;
+        const began = Date.now();
         await this.#stage(name, index, stage, tree);
-        if (await this.#keep(name, index, tree, (Date.now() - since) / 1000)) since = Date.now();
+        cost.all += (Date.now() - began) / 1000;
+        cost.sinceStored += (Date.now() - began) / 1000;
+        if (await this.#keep(name, index, tree, cost)) cost.sinceStored = 0;
       }
-      const commit = await commitDigest(tree);
-      if (commit !== undefined) this.#lookup.setCommit(name, commit);
+      const commit = await commitIn(tree);
+      if (commit) this.#lookup.setCommit(name, commit.digest);
       this.#trees.set(name, { path: tree, partial });
     });
   }
 
   /** Stores the tree after a stage, where that pays; the last one's while the next pipeline runs. */
-  async #keep(name: string, index: number, tree: string, seconds: number): Promise<boolean> {
+  async #keep(name: string, index: number, tree: string, cost: Cost): Promise<boolean> {
     const { store, exports } = this.#execution;
     const pipeline = this.#lookup.pipeline(name);
     const stages = pipeline.stages ?? [];
@@ -200,7 +222,10 @@ class Executor {
     const id = this.#lookup.idOf(name, index);
     const stage = stages[index]?.type ?? '';
     const exported = last && exports.includes(name);
-    const kept = store.keep({ key, id, pipeline: name, stage, tree, seconds, exported });
+    // The whole pipeline is what its last tree saves.
+    const { all: seconds } = cost;
+    const saves = last ? cost.all : cost.sinceStored;
+    const kept = store.keep({ key, id, pipeline: name, stage, tree, seconds, saves, exported });
     if (!last) return kept;
     this.#storing.set(tree, kept);
     return true;

@@ -57,7 +57,7 @@ export class Lookup {
     if (!stages.some(({ type }) => type === COMMIT)) return 'none';
     const key = await this.keyOf(name, stages.length - 1);
     const object = key === undefined ? undefined : await this.#store?.find(key);
-    return object?.commit;
+    return object?.commit?.digest;
   }
 
   /** The commits that a pipeline's tree is made with, the nearest ones; undefined while one is still to be made. */

@@ -20,10 +20,10 @@ export const StoredObject = z.object({
   /** Of the archive. */
   sha256: Digest,
   size: z.number().int(),
-  /** Seconds that it took to make the tree from the object or pipeline before it. */
+  /** Seconds that the pipeline took up to here. */
   seconds: z.number(),
-  /** SHA-256 of the tree's compose.json: which commit it holds, where it holds one. */
-  commit: Digest.optional(),
+  /** The commit in it, where it holds one, and SHA-256 of the compose.json that says so. */
+  commit: z.object({ digest: Digest, checksum: Digest }).optional(),
 });
 export type StoredObject = z.infer<typeof StoredObject>;
 
@@ -106,6 +106,8 @@ export async function addObject(
     await writeFile(about, JSON.stringify(await make(archive)));
     if (process.getuid?.() !== owner.uid)
       for (const each of [archive, about, folder]) await chown(each, owner.uid, owner.gid);
+    // What is there and whole stays; what nobody can use makes place.
+    if (!(await findObject(store, key))) await removeObject(store, key);
     await rename(folder, path.join(objectsOf(store), key)).catch((thrown: unknown) => {
       const { code } = thrown as NodeJS.ErrnoException;
       if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw thrown;

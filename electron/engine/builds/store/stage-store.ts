@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { toWire } from '../../../../shared/errors';
+import { parseJson } from '../../parse-json';
 import { run } from '../../run';
 import { digestOf, pack, unpack } from './archive';
 import { holdInStore } from './in-use';
@@ -19,7 +21,10 @@ export interface Keep {
   readonly pipeline: string;
   readonly stage: string;
   readonly tree: string;
+  /** Seconds that the pipeline took up to here. */
   readonly seconds: number;
+  /** Seconds that the next build saves by it, beside what is stored already. */
+  readonly saves: number;
   readonly exported: boolean;
 }
 
@@ -43,10 +48,14 @@ export interface StageStore {
   close(): Promise<void>;
 }
 
-/** A digest of what a tree says about the commit in it; undefined where it says nothing. */
-export async function commitDigest(tree: string): Promise<string | undefined> {
-  const text = await readFile(path.join(tree, 'compose.json')).catch(() => undefined);
-  return text && createHash('sha256').update(text).digest('hex');
+const Compose = z.object({ 'ostree-commit': z.string().regex(/^[0-9a-f]{64}$/) });
+
+/** The commit that a tree says it holds, and a digest of all it says about it; undefined where it says nothing. */
+export async function commitIn(tree: string): Promise<StoredObject['commit']> {
+  const text = await readFile(path.join(tree, 'compose.json'), 'utf8').catch(() => '');
+  const compose = Compose.safeParse(parseJson(text));
+  if (!compose.success) return undefined;
+  return { digest: createHash('sha256').update(text).digest('hex'), checksum: compose.data['ostree-commit'] };
 }
 
 async function sizeOf(tree: string, signal: AbortSignal): Promise<number> {
@@ -91,7 +100,7 @@ async function writeObject(options: StoreOptions, what: Keep, packed: () => void
   const { store, owner, signal } = options;
   const { key, id, pipeline, stage, tree, seconds } = what;
   await addObject(store, key, owner, async (archive) => {
-    const commit = await commitDigest(tree);
+    const commit = await commitIn(tree);
     await pack(tree, archive, signal);
     packed();
     const { size } = await stat(archive);
@@ -116,7 +125,8 @@ export async function openStageStore(options: StoreOptions): Promise<StageStore 
   const holds: (() => Promise<void>)[] = [];
   const write = async (what: Keep, packed: () => void): Promise<void> => {
     const size = await sizeOf(what.tree, signal);
-    if (isWorthKeeping({ ...what, size }) && (await makeRoom(store, size))) await writeObject(options, what, packed);
+    if (isWorthKeeping({ seconds: what.saves, size, exported: what.exported }) && (await makeRoom(store, size)))
+      await writeObject(options, what, packed);
   };
   const keep = (what: Keep): Promise<boolean> =>
     new Promise((resolve) => {

@@ -6,7 +6,7 @@ const LEAST_SECONDS = 2;
 const BYTES_PER_SECOND = 250 * 1024 ** 2;
 
 export interface Candidate {
-  /** Seconds since the last stored tree of the pipeline, or its begin. */
+  /** Seconds that it saves. */
   readonly seconds: number;
   /** Bytes of the tree. */
   readonly size: number;
