@@ -1,6 +1,6 @@
 /**
- * What runs in Node: one self-contained CommonJS file for each entry, named by the mode. Only Node's own modules and
- * `electron` stay outside.
+ * What runs in Node: one self-contained CommonJS file for each entry, named by the mode. Only Node's own modules, native
+ * ones and `electron` stay outside.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -33,6 +33,6 @@ export default defineConfig(({ mode }) => {
       'process.env.NODE_ENV': JSON.stringify('production'),
       'process.env.STUDIO_VERSION': JSON.stringify(version),
     },
-    ssr: { target: 'node', noExternal: true, external: ['electron'] },
+    ssr: { target: 'node', noExternal: true, external: ['electron', '@lydell/node-pty'] },
   };
 });

@@ -14,12 +14,13 @@ import { demo } from './commands/demo';
 import { doctor, jobs, log, machines, refs, resolve, show, targets } from './commands/look';
 import { attach, boot, reboot, remove, rollback, runInGuest, status, stop, upgrade } from './commands/machine';
 import { packages } from './commands/packages';
+import { delta, fsck, prune, pull } from './commands/repository';
 import { createOutput, table, type Output } from './output';
 import { openSession, type Session } from './session';
 
 const COMMANDS: readonly Command[] = [
   ...[targets, resolve, check, packages, build, starterRepository, jobs, retry],
-  ...[refs, log, show],
+  ...[refs, log, show, pull, delta, prune, fsck],
   ...[machines, boot, attach, status, upgrade, reboot, rollback, runInGuest, stop, remove],
   ...[doctor, demo],
 ];

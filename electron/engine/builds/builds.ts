@@ -17,6 +17,7 @@ import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
 import { pendingBuilds } from './pending';
 import { isPrepared } from '../workspace/starter-repository';
+import { runRepositoryJob } from './repository-jobs/run-repository-job';
 import { runStarterJob } from './starter-job';
 import { runTargetBuild, type Resolve } from './target-build';
 
@@ -151,7 +152,7 @@ class Queue {
           engine: createBuiltInEngine(ctx),
           onSandbox: (sandbox) => void sandbox.release(),
         });
-      else throw new StudioError('internal', `A job of kind '${request.kind}' cannot be run yet.`);
+      else await runRepositoryJob({ ...{ workspace, request, run, folder }, paths: ctx.paths, emit: ctx.emit });
       await run.setStatus({ kind: 'done', startedAt, endedAt: Date.now() });
     } catch (thrown) {
       const error = toWire(await explain(thrown, [workspace.path, this.#ctx.paths.data]));
