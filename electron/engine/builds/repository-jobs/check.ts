@@ -7,6 +7,7 @@ import { existingRepository, type RepositoryJob } from './repository-job';
 type CheckRequest = Extract<BuildRequest, { kind: 'check' }>;
 
 const PROGRESS = /^fsck objects \((\d+)\/(\d+)\)/;
+const BAR = /^fsck objects \(\d+\/\d+\)[^%]*%/;
 const BAD = /\b([0-9a-f]{64}\.(?:filez?|dirtree|dirmeta|commit))\b/;
 
 /** Objects that were checked and all there are, from a line of progress; undefined for another line. */
@@ -24,11 +25,12 @@ export async function runCheck(job: RepositoryJob<CheckRequest>): Promise<void> 
   jobRun.plan([{ name: 'check', kind: 'step', stages: [] }]);
   jobRun.onWorker({ kind: 'command', phase: 'check', text: ['ostree', ...argv].join(' ') });
   const onLine = (line: string, progress: boolean): void => {
-    const found = checkProgress(line);
-    const object = found ? undefined : BAD.exec(line)?.[1];
+    // An error is written behind the bar of progress, on the same line.
+    const object = BAD.exec(line)?.[1];
+    const found = object === undefined ? checkProgress(line) : undefined;
     if (object !== undefined) bad.add(object);
     if (found) jobRun.onWorker({ kind: 'items', phase: 'check', ...found });
-    else if (!progress) jobRun.log('check', line, object === undefined ? 'output' : 'error');
+    else if (!progress) jobRun.log('check', line.replace(BAR, ''), object === undefined ? 'output' : 'error');
   };
   await jobRun.step('check', async () => {
     try {
