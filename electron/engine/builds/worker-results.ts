@@ -35,7 +35,7 @@ export async function handOverCommit(
   const made = path.join(tree, 'repo');
   // A stored commit that is known already comes without its objects.
   if (existsSync(made)) await run('ostree', ['pull-local', '--disable-fsync', repo, made, ref], { signal });
-  else await run('ostree', ['refs', repo, `--create=${ref}`, checksum], { signal });
+  else await run('ostree', ['refs', repo, '--force', `--create=${ref}`, checksum], { signal });
   await give(to, owner);
   return { ref, checksum };
 }

@@ -11,7 +11,7 @@ import { record, sweep } from './executor/resources';
 import { sourceFiles } from './executor/sources';
 import { openWorkDir, type WorkDir } from './executor/workdir';
 import type { StoredObject } from './store/objects';
-import { openStageStore, type StageStore } from './store/stage-store';
+import { COMPOSE, openStageStore, type StageStore } from './store/stage-store';
 import { WorkerJob, type WorkerEvent } from './worker-protocol';
 import { handOver, handOverCommit, hasCommit, seedCommit } from './worker-results';
 
@@ -84,7 +84,7 @@ function enoughOf(job: WorkerJob, pipeline: string, object: StoredObject): reado
   if (members.includes('')) return [];
   if (pipeline !== job.commit?.pipeline) return members;
   const known = object.commit && job.commit.known && hasCommit(job.commit.known, object.commit.checksum);
-  return known ? [...members, 'compose.json'] : [];
+  return known ? [...members, COMPOSE] : [];
 }
 
 async function results(job: WorkerJob, trees: ReadonlyMap<string, string>, folder: string, signal: AbortSignal) {

@@ -116,16 +116,30 @@ class Executor {
   }
 
   async run(order: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const { exports, given = new Map<string, string>() } = this.#execution;
+    const { exports, given = new Map<string, string>(), manifest } = this.#execution;
     // A given tree that says nothing of a commit is like no other one.
     for (const [name, tree] of given) this.#lookup.setCommit(name, (await commitIn(tree))?.digest ?? randomUUID());
-    const needed = await this.#lookup.needed(exports, new Set(given.keys()));
+    const { needed, running } = await this.#lookup.plan(exports, new Set(given.keys()));
+    // What is stored was checked when it was made: its options are in its key.
+    await validateManifest(
+      manifest,
+      order.filter((name) => running.has(name)),
+    );
+    this.#tellPlan(order);
     for (const [at, name] of order.entries()) {
       if (!needed.has(name)) await this.#phase(name, () => Promise.resolve(this.#cached(name)));
       else await this.#obtain(name, !this.#isExportOnly(name, needed));
       await this.#release(order.slice(at + 1), needed);
     }
     return new Map(exports.map((name) => [name, this.#treeOf(name)]));
+  }
+
+  #tellPlan(order: readonly string[]): void {
+    const pipelines = order.map((name) => {
+      const { stages = [] } = this.#lookup.pipeline(name);
+      return { name, stages: stages.map(({ type }) => type) };
+    });
+    this.#execution.onEvent({ kind: 'plan', pipelines });
   }
 
   /** Nothing that runs takes it as an input. */
@@ -268,13 +282,7 @@ class Executor {
  * @throws StudioError `invalid-input`, `missing-tool`, `tool-failed` (with pipeline and stage), `cancelled`.
  */
 export async function execute(execution: Execution): Promise<ReadonlyMap<string, string>> {
-  const { manifest, exports, given = new Map<string, string>(), onEvent } = execution;
+  const { manifest, exports, given = new Map<string, string>() } = execution;
   const order = neededPipelines(manifest, exports, [...given.keys()]);
-  await validateManifest(manifest, order);
-  const pipelines = order.flatMap((name) => manifest.pipelines.find((pipeline) => pipeline.name === name) ?? []);
-  onEvent({
-    kind: 'plan',
-    pipelines: pipelines.map(({ name, stages = [] }) => ({ name, stages: stages.map(({ type }) => type) })),
-  });
   return new Executor(execution).run(order);
 }

@@ -13,6 +13,11 @@ export interface Found {
   readonly object?: StoredObject;
 }
 
+export interface Plan {
+  readonly needed: ReadonlySet<string>;
+  readonly running: ReadonlySet<string>;
+}
+
 /** Pipelines that the stages from `start` on take as inputs, and the one they are built in. */
 export function dependencies(pipeline: Pipeline, start = 0): string[] {
   const stages = (pipeline.stages ?? []).slice(start);
@@ -101,17 +106,19 @@ export class Lookup {
     return { start: 0 };
   }
 
-  /** What has to be there for the exports; the others are not needed, for what is made of them is stored. */
-  async needed(exports: readonly string[], given: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  /** What has to be there for the exports, and what of that has to run. What is made of stored trees is not needed. */
+  async plan(exports: readonly string[], given: ReadonlySet<string>): Promise<Plan> {
     const needed = new Set<string>();
+    const running = new Set<string>();
     const visit = async (name: string): Promise<void> => {
       if (needed.has(name) || given.has(name)) return;
       needed.add(name);
       const { start } = await this.find(name);
+      if (start < (this.pipeline(name).stages ?? []).length) running.add(name);
       for (const other of dependencies(this.pipeline(name), start)) await visit(other);
     };
     for (const name of exports) await visit(name);
     await this.#store?.hold([...this.#found.keys()]);
-    return needed;
+    return { needed, running };
   }
 }

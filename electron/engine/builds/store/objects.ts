@@ -22,8 +22,8 @@ export const StoredObject = z.object({
   size: z.number().int(),
   /** Seconds that the pipeline took up to here. */
   seconds: z.number(),
-  /** The commit in it, where it holds one, and SHA-256 of the compose.json that says so. */
-  commit: z.object({ digest: Digest, checksum: Digest }).optional(),
+  /** The commit in it, where it holds one; the compose.json that says so, and its SHA-256. */
+  commit: z.object({ digest: Digest, checksum: Digest, text: z.string() }).optional(),
 });
 export type StoredObject = z.infer<typeof StoredObject>;
 

@@ -1,6 +1,6 @@
 /** The store as the executor uses it: trees of stages are looked up, restored and kept. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { toWire } from '../../../../shared/errors';
@@ -48,14 +48,17 @@ export interface StageStore {
   close(): Promise<void>;
 }
 
+export const COMPOSE = 'compose.json';
 const Compose = z.object({ 'ostree-commit': z.string().regex(/^[0-9a-f]{64}$/) });
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The commit that a tree says it holds, and a digest of all it says about it; undefined where it says nothing. */
 export async function commitIn(tree: string): Promise<StoredObject['commit']> {
-  const text = await readFile(path.join(tree, 'compose.json'), 'utf8').catch(() => '');
+  const text = await readFile(path.join(tree, COMPOSE), 'utf8').catch(() => '');
   const compose = Compose.safeParse(parseJson(text));
   if (!compose.success) return undefined;
-  return { digest: createHash('sha256').update(text).digest('hex'), checksum: compose.data['ostree-commit'] };
+  return { digest: sha256(text), checksum: compose.data['ostree-commit'], text };
 }
 
 async function sizeOf(tree: string, signal: AbortSignal): Promise<number> {
@@ -76,15 +79,22 @@ async function restore(
   tree: string,
   members: readonly string[],
 ): Promise<boolean> {
-  const { key, pipeline, stage, sha256 } = object;
+  const { key, pipeline, stage, commit } = object;
   const archive = archiveOf(store, key);
   await mkdir(tree, { recursive: true, mode: 0o755 });
+  if (commit && members.every((member) => member === COMPOSE) && members.length > 0) {
+    if (sha256(commit.text) === commit.digest) {
+      await writeFile(path.join(tree, COMPOSE), commit.text);
+      await touchObject(store, key);
+      return true;
+    }
+  }
   const [digest, unpacked] = await Promise.allSettled([
     digestOf(archive, signal),
     unpack(archive, tree, members, signal),
   ]);
   signal.throwIfAborted();
-  const whole = digest.status === 'fulfilled' && digest.value === sha256;
+  const whole = digest.status === 'fulfilled' && digest.value === object.sha256;
   if (whole && unpacked.status === 'fulfilled') {
     await touchObject(store, key);
     return true;
@@ -104,8 +114,8 @@ async function writeObject(options: StoreOptions, what: Keep, packed: () => void
     await pack(tree, archive, signal);
     packed();
     const { size } = await stat(archive);
-    const sha256 = await digestOf(archive, signal);
-    return { key, id, pipeline, stage, sha256, size, seconds, ...(commit === undefined ? {} : { commit }) };
+    const digest = await digestOf(archive, signal);
+    return { key, id, pipeline, stage, sha256: digest, size, seconds, ...(commit === undefined ? {} : { commit }) };
   });
   await touchObject(store, key);
 }
