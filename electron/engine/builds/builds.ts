@@ -16,6 +16,7 @@ import { explain } from './explain';
 import { startJobRun } from './job-run';
 import { openJobStore, type JobStore } from './job-store';
 import { pendingBuilds } from './pending';
+import { storeHandlers } from './store/handlers';
 import { isPrepared } from '../workspace/starter-repository';
 import { runRepositoryJob } from './repository-jobs/run-repository-job';
 import { runStarterJob } from './starter-job';
@@ -234,6 +235,7 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
         return queue.jobs;
       },
       ...pendingBuilds(),
+      ...storeHandlers(ctx.paths),
       async 'builds.log'({ id, from }) {
         const records = await store.log(queue.find(id).id, from);
         return { records, total: from + records.length };

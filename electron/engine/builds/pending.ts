@@ -22,9 +22,6 @@ type Pending = Pick<
   | 'builds.tree'
   | 'builds.treeFile'
   | 'builds.releaseSandbox'
-  | 'builds.store'
-  | 'builds.cleanStore'
-  | 'builds.setStoreLimit'
   | 'builds.engines'
 >;
 
@@ -50,9 +47,6 @@ export function pendingBuilds(): Pending {
     'builds.tree': none,
     'builds.treeFile': none,
     'builds.releaseSandbox': none,
-    'builds.store': none,
-    'builds.cleanStore': none,
-    'builds.setStoreLimit': none,
     'builds.engines': none,
   };
 }

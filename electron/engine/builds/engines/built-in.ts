@@ -1,11 +1,21 @@
 /** The built-in engine: sources fetched by the person's own process, the rest by a privileged worker. */
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { StudioError } from '../../../../shared/errors';
+import type { Manifest } from '../../../../shared/manifest/types';
 import type { EngineContext } from '../../context';
 import { fetchSources } from '../executor/sources';
+import { holdInStore } from '../store/in-use';
+import { freeAt, makeRoom } from '../store/room';
 import { runWorker } from '../worker-client';
 import type { BuildEngine, EngineJob, EngineListener, EngineResult } from './engine';
 
 export const BUILT_IN_VERSION = '1';
+
+/** Digests of all sources, whatever their type: the names of their files in the store. */
+function sourceDigests({ sources }: Manifest): string[] {
+  return JSON.stringify(sources ?? {}).match(/(?<=")(?:md5|sha\d+):[0-9a-f]+(?=")/g) ?? [];
+}
 
 async function step<T>(name: string, listener: EngineListener, work: () => Promise<T>): Promise<T> {
   const started = Date.now();
@@ -20,38 +30,56 @@ async function step<T>(name: string, listener: EngineListener, work: () => Promi
   }
 }
 
+/** What a small build needs on the disk at least; a full disk is told before the work, not after it. */
+const LEAST_FREE = 1024 ** 3;
+
+async function checkSpace(store: string): Promise<void> {
+  await mkdir(store, { recursive: true });
+  await makeRoom(store, LEAST_FREE).catch(() => false);
+  const free = await freeAt(store);
+  if (free >= LEAST_FREE) return;
+  throw new StudioError('tool-failed', `Only ${Math.floor(free / 1024 ** 2)} MiB are free on the disk of ${store}.`, {
+    hint: 'Clean the store, or free at least 1 GiB otherwise.',
+    detail: { tail: ['No space left on device'] },
+  });
+}
+
 async function runBuiltIn(ctx: EngineContext, job: EngineJob, listener: EngineListener): Promise<EngineResult> {
   const { signal } = listener;
-  listener.onFacts({ engine: { kind: 'built-in', version: BUILT_IN_VERSION } });
-  await step('sources', listener, () =>
-    fetchSources(job.manifest, {
-      store: ctx.paths.store,
-      signal,
-      onProgress: (done, total) => listener.onEvent({ kind: 'items', phase: 'sources', done, total }),
-    }),
-  );
   const { manifest, exports, commit, seed } = job;
-  const result = await runWorker(
-    ctx.paths.worker,
-    {
-      manifest,
-      exports: [...exports],
-      ...(commit ? { commit } : {}),
-      ...(seed ? { seed } : {}),
-      store: ctx.paths.store,
-      trees: true,
-      work: path.join(job.folder, 'work'),
-      resources: ctx.paths.resources,
-      owner: { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 },
-    },
-    {
-      signal,
-      onEvent: (event) => {
-        if (event.kind !== 'result' && event.kind !== 'error') listener.onEvent(event);
+  const { store } = ctx.paths;
+  const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  listener.onFacts({ engine: { kind: 'built-in', version: BUILT_IN_VERSION } });
+  await checkSpace(store);
+  const release = await holdInStore(store, sourceDigests(manifest), owner);
+  try {
+    await step('sources', listener, () =>
+      fetchSources(manifest, {
+        ...{ store, signal },
+        onProgress: (done, total) => listener.onEvent({ kind: 'items', phase: 'sources', done, total }),
+      }),
+    );
+    const { commit: made, sizes } = await runWorker(
+      ctx.paths.worker,
+      {
+        ...{ manifest, store, owner, trees: true },
+        exports: [...exports],
+        ...(commit ? { commit } : {}),
+        ...(seed ? { seed } : {}),
+        work: path.join(job.folder, 'work'),
+        resources: ctx.paths.resources,
       },
-    },
-  );
-  return { ...(result.commit ? { commit: result.commit } : {}), sizes: result.sizes };
+      {
+        signal,
+        onEvent: (event) => {
+          if (event.kind !== 'result' && event.kind !== 'error') listener.onEvent(event);
+        },
+      },
+    );
+    return { ...(made ? { commit: made } : {}), sizes };
+  } finally {
+    await release();
+  }
 }
 
 export function createBuiltInEngine(ctx: EngineContext): BuildEngine {
