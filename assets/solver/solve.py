@@ -4,7 +4,7 @@
 The request and the answer have the form of osbuild-depsolve-dnf, so that either program can stand in for the other:
 
     {"command": "depsolve", "arch": "x86_64", "releasever": "9", "module_platform_id": "platform:el9",
-     "cachedir": "/…", "arguments": {
+     "cachedir": "/…", "cacheonly": false, "arguments": {
         "repos": [{"id": "base", "baseurl": ["file:///…"]}],
         "transactions": [{"package-specs": ["bash"], "exclude-specs": [], "repo-ids": [], "install_weak_deps": true}]}}
 
@@ -38,7 +38,7 @@ REPO_OPTIONS = (
 )
 
 
-def add_repository(dnf, base, wanted):
+def add_repository(dnf, base, wanted, cacheonly):
     repo = dnf.repo.Repo(wanted["id"], base.conf)
     if wanted.get("name"):
         repo.name = wanted["name"]
@@ -51,6 +51,9 @@ def add_repository(dnf, base, wanted):
     # A repository on this machine may be rebuilt at any moment: its repomd.xml is read each time.
     if wanted.get("metadata_expire") is None or all(url.startswith("file:") for url in repo.baseurl):
         repo.metadata_expire = 0
+    if cacheonly and not (repo.baseurl and all(url.startswith("file:") for url in repo.baseurl)):
+        repo.metadata_expire = -1
+        repo._repo.setSyncStrategy(dnf.repo.SYNC_ONLY_CACHE)
     base.repos.add(repo)
 
 
@@ -82,7 +85,7 @@ def open_base(request, persistdir):
     conf.optional_metadata_types = list(arguments.get("optional-metadata") or [])
     try:
         for wanted in arguments.get("repos") or []:
-            add_repository(dnf, base, wanted)
+            add_repository(dnf, base, wanted, bool(request.get("cacheonly")))
         if arguments.get("root_dir"):
             conf.substitutions.update_from_etc(arguments["root_dir"])
             conf.reposdir = [os.path.join(arguments["root_dir"], "etc/yum.repos.d")]

@@ -1,15 +1,14 @@
 /** The manifest noun: reading and writing files, defines, and resolving a target to an osbuild manifest. */
+import { ownSolver } from '../packages/own-solver';
 import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
 import type { Defines, Problem, Resolved, TargetCheck, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { untilOneAborts } from '../signals';
-import { solve } from '../tools/dnf';
 import { changeSettings, readSettings } from '../workspace/workspace-file';
 import { nodeHost } from './host-node';
 import { lastBuilt } from './last-built';
 import { createResolver, type HostTools } from './resolver';
-import { cachedSolver } from './solver-cache';
 import { findTarget } from './target';
 import { Turns } from './turns';
 import { readWorkspaceFile, writeWorkspaceFile } from './workspace-path';
@@ -48,8 +47,7 @@ export interface Manifests {
 }
 
 function toolsOf({ paths }: EngineContext): HostTools {
-  const dnf = { script: path.join(paths.assets, 'solver', 'solve.py'), cacheDir: path.join(paths.cache, 'dnf') };
-  const solver = cachedSolver(path.join(paths.cache, 'depsolve'), (request, signal) => solve(request, dnf, signal));
+  const solver = ownSolver(paths);
   const host = (signal?: AbortSignal) => nodeHost({ solve: solver, ...(signal ? { signal } : {}) });
   return {
     solve: solver,

@@ -35,6 +35,8 @@ export interface SolverRequest {
   module_platform_id: string;
   repos: SolverRepository[];
   root_dir?: string;
+  /** No server is asked: what is kept of the repositories is used. */
+  cacheonly?: boolean;
   transactions: SolverTransaction[];
 }
 

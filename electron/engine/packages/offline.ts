@@ -7,19 +7,15 @@ import { parseJson } from '../parse-json';
 const Kept = z.object({ offline: z.boolean() });
 
 export class Offline {
-  #known: boolean | undefined;
-
   constructor(readonly file: string) {}
 
   async get(): Promise<boolean> {
-    this.#known ??= Kept.safeParse(parseJson(await readFile(this.file, 'utf8').catch(() => ''))).data?.offline ?? false;
-    return this.#known;
+    return Kept.safeParse(parseJson(await readFile(this.file, 'utf8').catch(() => ''))).data?.offline ?? false;
   }
 
   async set(offline: boolean): Promise<void> {
     await mkdir(path.dirname(this.file), { recursive: true });
     await writeFile(`${this.file}.new`, `${JSON.stringify({ offline })}\n`);
     await rename(`${this.file}.new`, this.file);
-    this.#known = offline;
   }
 }

@@ -8,15 +8,15 @@ import type { Defines, Workspace } from '../../../shared/manifest/types';
 import type { PackageRepository } from '../../../shared/packages/types';
 import { starterRepositoryOf } from '../workspace/starter-repository';
 import type { EngineContext } from '../context';
-import { cachedSolver, type Solve } from '../manifest/solver-cache';
-import { solve } from '../tools/dnf';
+import type { Solve } from '../manifest/solver-cache';
 import { readSettings } from '../workspace/workspace-file';
 import type { LoadedRepository } from './catalogue';
 import { openCatalogue, type CatalogueClient } from './catalogue-client';
 import { repositoryUrl } from './addresses';
 import { Folders } from './folders';
 import { lockHandlers } from './locks';
-import { Offline } from './offline';
+import type { Offline } from './offline';
+import { offlineChoice, ownSolver } from './own-solver';
 import type { RepositoryAddress } from './metadata/repository-cache';
 import { createPreview, type HistoryNeeds, type Resolve } from './preview';
 import { TargetRepositories } from './target-repositories';
@@ -76,13 +76,9 @@ class PackageService {
     this.cache = path.join(ctx.paths.cache, 'packages');
     this.catalogue = openCatalogue(this.cache, ctx.paths.catalogueThread);
     this.targets = new TargetRepositories(this.definesOf);
-    this.offline = new Offline(path.join(ctx.paths.data, 'packages.json'));
+    this.offline = offlineChoice(ctx.paths);
     this.folders = new Folders(() => ctx.emit('packages.changed', {}));
-    const dnf = {
-      script: path.join(ctx.paths.assets, 'solver', 'solve.py'),
-      cacheDir: path.join(ctx.paths.cache, 'dnf'),
-    };
-    this.solve = cachedSolver(path.join(ctx.paths.cache, 'depsolve'), (request, signal) => solve(request, dnf, signal));
+    this.solve = ownSolver(ctx.paths);
   }
 
   readonly current = (): Workspace => this.needs.workspaces.current();

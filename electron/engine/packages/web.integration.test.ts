@@ -3,6 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Catalogue } from './catalogue';
+import type { SolverRequest } from '../manifest/solver-types';
+import { offlineChoice, ownSolver } from './own-solver';
 import type { RepositoryAddress } from './metadata/repository-cache';
 import { makePlace, serve, TARGET as target, type Place, type Served } from './testing/place';
 
@@ -79,6 +81,35 @@ describe('asking again', () => {
     await handlers['packages.setOffline']({ offline: false });
     expect((await found('packages.refresh'))?.offline).toBeUndefined();
     expect(asked).toEqual(['304 /main/repodata/repomd.xml']);
+  });
+});
+
+describe('solving offline', () => {
+  it('uses what is kept, asks no server, and says what was never read', async () => {
+    const { url, asked } = await start(place.folder);
+    const { offline, solve } = { offline: offlineChoice(place.paths), solve: ownSolver(place.paths) };
+    const request = (path: string): SolverRequest => ({
+      ...{
+        arch: 'x86_64',
+        releasever: '1',
+        module_platform_id: '',
+        repos: [{ id: path, baseurl: [`${url}/${path}`] }],
+      },
+      transactions: [{ 'package-specs': ['base'], 'exclude-specs': [], 'repo-ids': [], install_weak_deps: false }],
+    });
+    await offline.set(true);
+    await expect(solve(request('main'))).rejects.toMatchObject({
+      code: 'invalid-input',
+      hint: expect.stringContaining('online once'),
+    });
+    expect(asked).toEqual([]);
+    await offline.set(false);
+    expect(await solve(request('main'))).toMatchObject([{ name: 'base' }]);
+    asked.splice(0);
+    await offline.set(true);
+    expect(await solve(request('main'))).toMatchObject([{ name: 'base' }]);
+    expect(asked).toEqual([]);
+    await offline.set(false);
   });
 });
 

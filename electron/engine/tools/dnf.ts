@@ -39,13 +39,14 @@ export type Failure = z.infer<typeof Failure>;
 
 /** The JSON that the solver reads. Pure. */
 export function solverInput(request: SolverRequest, cacheDir: string): string {
-  const { arch, releasever, module_platform_id, repos, root_dir, transactions } = request;
+  const { arch, releasever, module_platform_id, repos, root_dir, cacheonly, transactions } = request;
   return JSON.stringify({
     command: 'depsolve',
     arch,
     releasever,
     module_platform_id,
     cachedir: cacheDir,
+    ...(cacheonly ? { cacheonly } : {}),
     arguments: { repos, transactions, ...(root_dir === undefined ? {} : { root_dir }) },
   });
 }
@@ -90,14 +91,17 @@ export function failureError(failure: Failure): StudioError {
   if (kind === 'DepsolveError') return conflict(failure);
   if (kind === 'RepoError') {
     const id = /for repo '([^']+)'/.exec(reason)?.[1];
+    const never = /Cache-only enabled but no cache/i.test(reason);
     const gone = /repomd\.xml|Cannot download|mirrors were tried|Couldn't (?:open|resolve|connect)/i.test(reason);
     return new StudioError(
       'invalid-input',
       `The package repository${id ? ` '${id}'` : ''} cannot be read: ${oneLine(reason)}.`,
       {
-        hint: gone
-          ? 'Check its baseurl, and that the folder or server exists and has repodata/.'
-          : 'Check its description.',
+        hint: never
+          ? 'It was never read: go online once.'
+          : gone
+            ? 'Check its baseurl, and that the folder or server exists and has repodata/.'
+            : 'Check its description.',
         detail: { field: 'repos', ...(id ? { names: [id] } : {}), tail: reason.split('\n') },
       },
     );

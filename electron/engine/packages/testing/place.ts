@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Workspace } from '../../../../shared/manifest/types';
 import type { InstalledPackage } from '../../../../shared/packages/types';
-import { studioPaths, type EngineContext } from '../../context';
+import { studioPaths, type EngineContext, type StudioPaths } from '../../context';
 import { temporaryFolder, testContext, testWorkspace, type Emitted } from '../../history/testing/ostree';
 import { createManifests, type Manifests } from '../../manifest/manifests';
 import { createPackages, type Packages } from '../packages';
@@ -57,6 +57,7 @@ export interface Place {
   readonly packages: Packages;
   readonly emitted: readonly Emitted[];
   /** What the head commit of the target's ref holds, or why it cannot be read; none: there is no commit. */
+  readonly paths: StudioPaths;
   head: readonly InstalledPackage[] | Error | undefined;
   /** Builds packages into a folder of the workspace. */
   rpms(name: string, specs: readonly Spec[]): void;
@@ -82,7 +83,7 @@ export function makePlace(manifest = manifestText()): Place {
   const workspaces = { current: () => workspace };
   const manifests = createManifests(ctx, { workspaces });
   const place: Place = {
-    ...{ folder, workspace, manifests, emitted: base.emitted, head: undefined },
+    ...{ folder, paths, workspace, manifests, emitted: base.emitted, head: undefined },
     packages: createPackages(ctx, {
       ...{ workspaces, manifests },
       history: {
