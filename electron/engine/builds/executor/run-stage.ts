@@ -28,7 +28,18 @@ const TREE = '/run/osbuild/tree';
 const MOUNTS = '/run/osbuild/mounts';
 /** Files of the host's /etc that programs need: links of update-alternatives, defaults of mkfs. */
 const ETC = ['/etc/alternatives', '/etc/mke2fs.conf', '/etc/ld.so.cache'];
-const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin', LC_CTYPE: 'C.UTF-8', HOME: '/tmp', container: 'bwrap-osbuild' };
+const ENVIRONMENT = {
+  PATH: '/usr/sbin:/usr/bin',
+  LC_CTYPE: 'C.UTF-8',
+  HOME: '/tmp',
+  container: 'bwrap-osbuild',
+  PYTHONHASHSEED: '0',
+};
+/**
+ * 1 January 2020: what programs take for the time where the manifest names none, so that the day of a build gets neither
+ * into the package database nor into /etc/shadow. https://reproducible-builds.org/specs/source-date-epoch/
+ */
+const FIXED_EPOCH = 1_577_836_800;
 const LONGEST_LOGGED = 300;
 
 interface Prepared {
@@ -110,7 +121,7 @@ function sandboxed(stage: StageRun, prepared: Prepared) {
       capabilities: stage.module.capabilities ?? [],
       environment: {
         ...ENVIRONMENT,
-        ...(stage.sourceEpoch === undefined ? {} : { SOURCE_DATE_EPOCH: String(stage.sourceEpoch) }),
+        SOURCE_DATE_EPOCH: String(stage.sourceEpoch ?? FIXED_EPOCH),
         ...options.env,
       },
       ...(options.chroot ? { chroot: TREE } : {}),
