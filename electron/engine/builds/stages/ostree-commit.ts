@@ -20,7 +20,8 @@ function commitArgs(context: StageContext<Options>, repo: string, tree: string):
     `--add-metadata-string=rpmostree.inputhash=${context.id}`,
     '--bootable',
     '--fsync=false', // the work folder does not outlive the build
-    ...(context.sourceEpoch === undefined ? [] : [`--timestamp=@${context.sourceEpoch}`]),
+    // The fixed time that programs see otherwise (see run-stage.ts) is not the time of a commit.
+    `--timestamp=@${context.sourceEpoch ?? Math.floor(Date.now() / 1000)}`,
   ];
 }
 
