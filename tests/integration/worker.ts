@@ -38,7 +38,7 @@ export async function openBench(): Promise<Bench> {
     folder,
     worker,
     async build(manifest, more, { signal = new AbortController().signal, onEvent = () => undefined } = {}) {
-      await fetchSources(manifest, { store: path.join(folder, 'store') });
+      await fetchSources(manifest, { store: more.store ?? path.join(folder, 'store') });
       const job: WorkerJob = {
         manifest,
         exports: [],
