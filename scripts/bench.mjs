@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * `npm run bench [-- --only resolve|packages] [--write]`: measures, prints tables with the limits, and writes docs/benchmarks.md,
+ * `npm run bench [-- --only resolve|packages|builds] [--write]`: measures, prints tables with the limits, and writes docs/benchmarks.md,
  * or its section of what was measured alone, if asked.
  */
 import { spawnSync } from 'node:child_process';
@@ -67,6 +67,11 @@ const SECTIONS = {
     const rows = await measurePackages(root);
     return `## Packages\n\nMade repositories, read from a folder; dnf has an empty cache, and both take turns.\n\n${table(rows)}\n`;
   },
+  async builds() {
+    const { measureBuilds } = await import('../bench/builds.mjs');
+    const rows = await measureBuilds(root);
+    return `## Builds\n\nThe same manifests on both engines, in turn, as root, each with its own store.\n\n${table(rows)}\n`;
+  },
 };
 
 async function measured(name) {
@@ -111,7 +116,7 @@ if (process.argv.includes('--only')) {
   const { accelerator } = JSON.parse(doctor.stdout);
   const rows = [...(await measureWindow(root)), ...(await measureLoop(root))];
   console.log(table(rows));
-  const sections = [await measured('resolve'), await measured('packages')];
+  const sections = [await measured('resolve'), await measured('packages'), await measured('builds')];
   if (process.argv.includes('--write')) {
     const [, ...others] = readFileSync(file, 'utf8').split(/^(?=## )/m);
     const whole = [document(rows, accelerator?.reason ?? 'not tested.'), ...others].join('\n');
