@@ -214,3 +214,11 @@ test('above the limit the trees that were not used for longest are gone', async 
   expect((await build(other)).ran).toEqual([]);
   expect((await build(manifestOf())).ran).toEqual(ALL);
 });
+
+test('what a killed build left half-made is removed by the next one', async () => {
+  const left = path.join(store, 'objects', '.new-left');
+  await run('mkdir', ['-p', left]);
+  await writeFile(path.join(left, 'tree.tar'), 'half');
+  await build(manifestOf());
+  expect((await listObjects(store)).filter(({ key }) => key.startsWith('.'))).toEqual([]);
+});

@@ -3,12 +3,23 @@
  * source files. Nothing that is named in one whose process lives is removed.
  */
 import { randomUUID } from 'node:crypto';
-import { chown, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../parse-json';
 import { isAlive, ProcessIdentity, thisProcess } from '../executor/processes';
-import { ownFolder, type Owner } from './objects';
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Makes a folder that belongs to the person, whoever makes it. */
+export async function ownFolder(folder: string, owner: Owner): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined || process.getuid?.() === owner.uid) return;
+  for (let at = folder; at.length >= first.length; at = path.dirname(at)) await chown(at, owner.uid, owner.gid);
+}
 
 const Use = z.object({ owner: ProcessIdentity, names: z.array(z.string()) });
 type Use = z.infer<typeof Use>;

@@ -8,6 +8,7 @@ import { chown, lstat, mkdir, readdir, readFile, rename, rm, stat, utimes, write
 import path from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../parse-json';
+import { holdInStore, ownFolder, type Owner } from './in-use';
 
 const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -35,21 +36,9 @@ export interface ObjectFolder {
   readonly used: number;
 }
 
-export interface Owner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
 export const objectsOf = (store: string): string => path.join(store, 'objects');
 export const archiveOf = (store: string, key: string): string => path.join(objectsOf(store), key, 'tree.tar');
 const aboutOf = (store: string, key: string): string => path.join(objectsOf(store), key, 'object.json');
-
-/** Makes a folder that belongs to the person, whoever makes it. */
-export async function ownFolder(folder: string, owner: Owner): Promise<void> {
-  const first = await mkdir(folder, { recursive: true });
-  if (first === undefined || process.getuid?.() === owner.uid) return;
-  for (let at = folder; at.length >= first.length; at = path.dirname(at)) await chown(at, owner.uid, owner.gid);
-}
 
 /** The object of this key, if it is there whole as far as its size tells. */
 export async function findObject(store: string, key: string): Promise<StoredObject | undefined> {
@@ -97,10 +86,12 @@ export async function addObject(
   make: (archive: string) => Promise<StoredObject>,
 ): Promise<void> {
   await ownFolder(objectsOf(store), owner);
-  const folder = path.join(objectsOf(store), `.new-${randomUUID()}`);
-  // Nobody but its maker gets at it while it is made.
-  await mkdir(folder, { mode: 0o700 });
+  const name = `.new-${randomUUID()}`;
+  const folder = path.join(objectsOf(store), name);
+  const release = await holdInStore(store, [name], owner);
   try {
+    // Nobody but its maker gets at it while it is made.
+    await mkdir(folder, { mode: 0o700 });
     const archive = path.join(folder, 'tree.tar');
     const about = path.join(folder, 'object.json');
     await writeFile(about, JSON.stringify(await make(archive)));
@@ -114,5 +105,6 @@ export async function addObject(
     });
   } finally {
     await rm(folder, { recursive: true, force: true });
+    await release();
   }
 }

@@ -6,9 +6,6 @@ import { storeLimit } from './settings';
 
 /** Bytes that stay free whatever the limit is. */
 export const KEPT_FREE = 2 * 1024 ** 3;
-/** What is half-made is given up after this long: its maker is gone. */
-const HALF_MADE_MS = 60 * 60 * 1000;
-
 const isHalfMade = (object: ObjectFolder): boolean => object.key.startsWith('.');
 
 export interface Room {
@@ -49,13 +46,12 @@ export async function freeAt(folder: string): Promise<number> {
  * @returns whether they do.
  */
 export async function makeRoom(store: string, wanted: number): Promise<boolean> {
-  const [objects, inUse, limit, free] = await Promise.all([
-    listObjects(store),
-    namesInUse(store),
-    storeLimit(store),
-    freeAt(store),
-  ]);
-  const stale = objects.filter((object) => isHalfMade(object) && object.used < Date.now() - HALF_MADE_MS);
+  // In this order: who makes an object says so before.
+  const objects = await listObjects(store);
+  const inUse = await namesInUse(store);
+  const [limit, free] = await Promise.all([storeLimit(store), freeAt(store)]);
+  // Its maker was killed.
+  const stale = objects.filter((object) => isHalfMade(object) && !inUse.has(object.key));
   const { remove, fits } = planRoom({ objects, inUse, limit, free, wanted });
   for (const key of [...stale.map((object) => object.key), ...remove]) await removeObject(store, key);
   return fits && limit > 0;
@@ -63,8 +59,9 @@ export async function makeRoom(store: string, wanted: number): Promise<boolean> 
 
 /** Removes every object that no running job uses; bytes that were freed. */
 export async function removeObjects(store: string): Promise<number> {
+  const objects = await listObjects(store);
   const inUse = await namesInUse(store);
-  const removable = (await listObjects(store)).filter((object) => !inUse.has(object.key));
+  const removable = objects.filter((object) => !inUse.has(object.key));
   for (const { key } of removable) await removeObject(store, key);
   return removable.reduce((sum, { size }) => sum + size, 0);
 }
