@@ -22,6 +22,10 @@ export interface RunOptions {
   maxOutput?: number;
   /** Milliseconds; then the group is ended and the error says so. */
   timeout?: number;
+  /** Called with what the child writes to its file descriptor 3, which is opened then. */
+  onExtra?: (chunk: Buffer) => void;
+  /** How the group is ended: the first signal, and the milliseconds until SIGKILL. Default SIGTERM and 5000. */
+  ending?: { readonly signal: NodeJS.Signals; readonly patience: number };
 }
 
 export interface RunResult {
@@ -71,7 +75,10 @@ export function lineSplitter(onLine: (line: string) => void): { push(chunk: Buff
 }
 
 /** Ends a process group: SIGTERM now, SIGKILL after five seconds unless it is gone. */
-export function endGroup(child: ChildProcess): void {
+export function endGroup(
+  child: ChildProcess,
+  { signal, patience }: NonNullable<RunOptions['ending']> = { signal: 'SIGTERM', patience: KILL_AFTER_MS },
+): void {
   const { pid } = child;
   if (pid === undefined) return;
   const kill = (signal: NodeJS.Signals): void => {
@@ -81,11 +88,11 @@ export function endGroup(child: ChildProcess): void {
       // the group is gone
     }
   };
-  kill('SIGTERM');
-  const timer = setTimeout(() => kill('SIGKILL'), KILL_AFTER_MS);
+  kill(signal);
+  const timer = setTimeout(() => kill('SIGKILL'), patience);
   child.once('close', () => {
     clearTimeout(timer);
-    kill('SIGKILL'); // grandchildren that ignored SIGTERM
+    kill('SIGKILL'); // grandchildren that ignored the signal
   });
 }
 
@@ -161,12 +168,18 @@ export function run(tool: string, argv: readonly string[], options: RunOptions =
       cwd: options.cwd,
       env: options.env ?? cleanEnvironment(),
       detached: true,
-      stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      stdio: [
+        options.stdin === undefined ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        ...(options.onExtra ? ['pipe' as const] : []),
+      ],
     });
+    if (options.onExtra) child.stdio[3]?.on('data', options.onExtra);
     let why: string | undefined;
     const stop = (reason: string): void => {
       why ??= reason;
-      endGroup(child);
+      endGroup(child, options.ending);
     };
     const onAbort = (): void => stop('was cancelled');
     signal?.addEventListener('abort', onAbort, { once: true });
