@@ -28,13 +28,15 @@ function numeral(value: number): string {
   return String(value).replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-export function pythonJson(value: unknown): string {
+/** @param sort members by name; otherwise they stay in their order */
+export function pythonJson(value: unknown, { sort = true } = {}): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'string') return text(value);
   if (typeof value === 'number') return numeral(value);
   if (typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return `[${value.map(pythonJson).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => pythonJson(item, { sort })).join(', ')}]`;
   const entries = Object.entries(value as Record<string, unknown>).filter(([, member]) => member !== undefined);
-  const members = entries.sort(([a], [b]) => byCodePoint(a, b)).map(([k, v]) => `${text(k)}: ${pythonJson(v)}`);
+  if (sort) entries.sort(([a], [b]) => byCodePoint(a, b));
+  const members = entries.map(([k, v]) => `${text(k)}: ${pythonJson(v, { sort })}`);
   return `{${members.join(', ')}}`;
 }

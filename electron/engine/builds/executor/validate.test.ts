@@ -21,7 +21,7 @@ test('an unknown stage is named with its pipeline', () => {
   expect(problems({ type: 'org.osbuild.kickstart' })).toEqual([
     {
       message: "Pipeline 'image': unknown stage 'org.osbuild.kickstart'.",
-      hint: 'The built-in engine does not have this stage.',
+      hint: 'The built-in engine does not have it: install osbuild, and build with that.',
       detail: { pipeline: 'image', stage: 'org.osbuild.kickstart', field: 'pipelines[0].stages[0].type' },
     },
   ]);

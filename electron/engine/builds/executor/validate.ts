@@ -19,6 +19,8 @@ export interface ManifestProblem {
   detail: ErrorDetail;
 }
 
+/** What a manifest may have that only osbuild can do. */
+const NOT_THERE = 'The built-in engine does not have it: install osbuild, and build with that.';
 const ajv = new Ajv({ allErrors: true, strict: false });
 const compiled = new WeakMap<object, ValidateFunction>();
 
@@ -77,7 +79,7 @@ function schemaProblems(schema: object, value: unknown, part: string, place: Pla
 function unknown(kind: string, type: string, part: string, place: Place): ManifestProblem {
   return {
     message: `Pipeline '${place.pipeline}', stage ${place.stage}: unknown ${kind} '${type}'.`,
-    hint: 'The built-in engine does not have it.',
+    hint: NOT_THERE,
     detail: { pipeline: place.pipeline, stage: place.stage, field: `${place.field}.${part}`, names: [type] },
   };
 }
@@ -109,7 +111,7 @@ function stageProblems(stage: Stage, place: Place): ManifestProblem[] {
     return [
       {
         message: `Pipeline '${place.pipeline}': unknown stage '${stage.type}'.`,
-        hint: 'The built-in engine does not have this stage.',
+        hint: NOT_THERE,
         detail: { pipeline: place.pipeline, stage: stage.type, field: `${place.field}.type` },
       },
     ];
@@ -150,10 +152,15 @@ async function isThere(tool: string): Promise<boolean> {
   return false;
 }
 
+function toolsOf({ type, options }: Stage): readonly string[] {
+  const module = STAGES.get(type);
+  return [...(module?.tools ?? []), ...(module?.toolsFor?.(options ?? {}) ?? [])];
+}
+
 /** Programs that the stages of these pipelines, and the engine itself, need and the host lacks. */
 export async function missingTools(manifest: Manifest, pipelines: readonly string[]): Promise<string[]> {
   const stages = manifest.pipelines.filter(({ name }) => pipelines.includes(name)).flatMap(({ stages: s }) => s ?? []);
-  const wanted = new Set(['bwrap', 'mount', ...stages.flatMap(({ type }) => STAGES.get(type)?.tools ?? [])]);
+  const wanted = new Set(['bwrap', 'mount', ...stages.flatMap(toolsOf)]);
   if (stages.some(({ devices }) => devices && Object.keys(devices).length > 0)) wanted.add('losetup');
   const checks = await Promise.all([...wanted].map(async (tool) => ({ tool, found: await isThere(tool) })));
   return checks.flatMap(({ tool, found }) => (found ? [] : [tool]));

@@ -50,6 +50,35 @@ export async function writeText(
   if (mode !== '0644') await context.run('chmod', [mode, '--', file], { quiet: true });
 }
 
+/** Replaces a file's text; the file keeps its owner and mode. */
+export async function rewriteText(context: StageContext<unknown>, file: string, text: string): Promise<void> {
+  await context.run('dd', [`of=${file}`, 'status=none'], { stdin: text, quiet: true });
+}
+
+/** Writes a file that must not be there yet. */
+export async function createText(context: StageContext<unknown>, file: string, text: string): Promise<void> {
+  if (await exists(context, file))
+    throw new StudioError('invalid-input', `The file '${file.replace(context.tree, '')}' is there already.`);
+  await writeText(context, file, text);
+}
+
+/** The text of a file that must be there. */
+export async function requireText(context: StageContext<unknown>, file: string): Promise<string> {
+  const text = await readText(context, file);
+  if (text === undefined)
+    throw new StudioError('invalid-input', `The tree has no file '${file.replace(context.tree, '')}'.`);
+  return text;
+}
+
+/** The only file of an input, in the sandbox. */
+export function fileOf(context: StageContext<unknown>, name: string): string {
+  const input = inputOf(context, name);
+  const [file, ...others] = input.files.keys();
+  if (file === undefined || others.length > 0)
+    throw new StudioError('invalid-input', `The input '${name}' must have exactly one file.`);
+  return `${input.path}/${file}`;
+}
+
 /** A file's text, or undefined if there is none. */
 export async function readText(context: StageContext<unknown>, file: string): Promise<string | undefined> {
   const { stdout, exitCode } = await context.run('cat', ['--', file], { ok: [0, 1], quiet: true });

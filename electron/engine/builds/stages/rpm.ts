@@ -1,10 +1,17 @@
+import path from 'node:path';
+import { StudioError } from '../../../../shared/errors';
 import { inputOf, writeText } from './paths';
-import { anyInput, boolean, object, string, strings } from './schemas';
+import { anyInput, boolean, object, PATH_PATTERN, string, strings } from './schemas';
 import { defineStage, type StageContext } from './stage';
 
 interface Options {
   dbpath?: string;
   gpgkeys?: string[];
+  'gpgkeys.fromtree'?: string[];
+  rpmkeys?: { bin_path?: string; ignore_import_failures?: boolean };
+  ostree_booted?: boolean;
+  generic_env?: Record<string, string>;
+  kernel_install_env?: { boot_root?: string; conf_root?: string; plugins?: string; machine_id?: string };
   exclude?: { docs?: boolean };
   install_langs?: string[];
   nodeps?: boolean;
@@ -12,6 +19,8 @@ interface Options {
   disable_dracut?: boolean;
 }
 
+const PATH = { type: 'string', pattern: PATH_PATTERN };
+const ANY_STATUS = Array.from({ length: 256 }, (_, status) => status);
 const HOOKS = ['50-dracut.install', '51-dracut-rescue.install'];
 
 function rpmArgs(options: Options, tree: string, files: readonly string[]): string[] {
@@ -37,11 +46,40 @@ function mustBeSigned(reference: unknown): boolean {
 }
 
 async function importKeys(context: StageContext<Options>, database: readonly string[]): Promise<void> {
-  for (const key of context.options.gpgkeys ?? []) {
+  const { gpgkeys = [], rpmkeys } = context.options;
+  // rpmkeys exits with the number of keys that it did not understand.
+  const ok = rpmkeys?.ignore_import_failures ? ANY_STATUS : [0];
+  for (const key of gpgkeys) {
     if (key.trim() === '') continue;
     await writeText(context, `${context.tree}/.studio-key`, key);
-    await context.run('rpmkeys', [...database, '--root', context.tree, '--import', '/.studio-key']);
+    const argv = [...database, '--root', context.tree, '--import', '/.studio-key'];
+    await context.run(rpmkeys?.bin_path ?? 'rpmkeys', argv, { ok });
     await context.run('rm', [`${context.tree}/.studio-key`], { quiet: true });
+  }
+}
+
+/** What packages' scripts find in their environment: kernel-install(8)'s variables, and the manifest's own. */
+export function scriptEnvironment(options: Options): Record<string, string> {
+  const { generic_env: own = {}, kernel_install_env: kernel = {} } = options;
+  const named = {
+    BOOT_ROOT: kernel.boot_root,
+    KERNEL_INSTALL_CONF_ROOT: kernel.conf_root,
+    KERNEL_INSTALL_PLUGINS: kernel.plugins,
+    MACHINE_ID: kernel.machine_id,
+  };
+  const given = Object.entries(named).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
+  const twice = given.flatMap(([name]) => (name in own ? [name] : []));
+  if (twice.length > 0)
+    throw new StudioError('invalid-input', `generic_env and kernel_install_env both set ${twice.join(', ')}.`);
+  return { ...own, ...Object.fromEntries(given) };
+}
+
+/** Keys that the packages brought. */
+async function importFromTree(context: StageContext<Options>, database: readonly string[]): Promise<void> {
+  for (const key of context.options['gpgkeys.fromtree'] ?? []) {
+    const file = path.posix.normalize(`/${key}`);
+    const argv = [...database, '--root', context.tree, '--import', file];
+    await context.run(context.options.rpmkeys?.bin_path ?? 'rpmkeys', argv);
   }
 }
 
@@ -57,6 +95,14 @@ export const rpm = defineStage<Options>({
     nodeps: boolean,
     ignorearch: boolean,
     disable_dracut: boolean,
+    'gpgkeys.fromtree': strings,
+    rpmkeys: object({ bin_path: string, ignore_import_failures: boolean }),
+    ostree_booted: boolean,
+    generic_env: { type: 'object', additionalProperties: string },
+    kernel_install_env: object({
+      ...{ boot_root: PATH, conf_root: PATH, plugins: string },
+      machine_id: { type: 'string', pattern: '^[a-f0-9]{32}$' },
+    }),
   }),
   inputs: object({ packages: anyInput }, ['packages']),
   tools: ['rpm', 'rpmkeys'],
@@ -82,7 +128,14 @@ export const rpm = defineStage<Options>({
     }
     const hooks = options.disable_dracut ? HOOKS.map((name) => `${tree}/etc/kernel/install.d/${name}`) : [];
     for (const hook of hooks) await context.run('ln', ['-sf', '/dev/null', hook], { quiet: true });
-    await context.run('rpm', rpmArgs(options, tree, files), { chroot: true });
+    const booted = `${tree}/run/ostree-booted`;
+    if (options.ostree_booted) {
+      await context.run('mkdir', ['-p', `${tree}/run`], { quiet: true });
+      await writeText(context, booted, '');
+    }
+    await context.run('rpm', rpmArgs(options, tree, files), { chroot: true, env: scriptEnvironment(options) });
+    if (options.ostree_booted) await context.run('rm', ['-f', booted], { quiet: true });
+    await importFromTree(context, database);
     if (hooks.length > 0) await context.run('rm', ['-f', ...hooks], { quiet: true });
     // An empty one: systemd sets it up at the first boot.
     await writeText(context, `${tree}/etc/machine-id`, '', '0444');

@@ -13,6 +13,8 @@ export function object(properties: Record<string, unknown>, required: readonly s
 
 /** Absolute or relative, without `..`. */
 export const PATH_PATTERN = '^\\/?(?!\\.\\.)((?!\\/\\.\\.\\/).)+$';
+/** Absolute, without `..`. */
+export const PATH_FROM_ROOT = { type: 'string', pattern: '^\\/(?!\\.\\.)((?!\\/\\.\\.\\/).)+$' } as const;
 export const UUID_PATTERN = '^[0-9A-Za-z]{8}(-[0-9A-Za-z]{4}){3}-[0-9A-Za-z]{12}$';
 export const VFAT_ID_PATTERN = '^[0-9A-Za-z]{4}-[0-9A-Za-z]{4}$';
 

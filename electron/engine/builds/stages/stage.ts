@@ -12,12 +12,12 @@ export interface StageInput {
   readonly path: string;
   /** Names of files in it, in the order of the references, with what the reference says about each. */
   readonly files: ReadonlyMap<string, unknown>;
-  /** Commits of an ostree input, with the ref that each is to have. */
-  readonly refs: ReadonlyMap<string, { ref?: string | undefined }>;
+  /** Commits of an ostree input, with the ref that each is to have, or where in `path` it is checked out. */
+  readonly refs: ReadonlyMap<string, { ref?: string | undefined; path?: string }>;
 }
 
 export interface StageRunOptions {
-  stdin?: string;
+  stdin?: string | Uint8Array;
   /** Exit statuses that count as success. */
   ok?: readonly number[];
   /** `tree`: the tree is the root of the sandbox; default: the host's /usr. */
@@ -60,15 +60,25 @@ export interface StageModule {
   readonly devices?: readonly string[];
   /** Programs on the host. */
   readonly tools: readonly string[];
+  /** More programs, where these options need them. */
+  toolsFor?(options: unknown): readonly string[];
   /** Capabilities beyond the usual ones. */
   readonly capabilities?: readonly string[];
   /** Returns what is to be remembered of it (osbuild: metadata). */
   run(context: StageContext<unknown>): Promise<unknown>;
 }
 
-type Definition<Options> = Omit<StageModule, 'run'> & { run(context: StageContext<Options>): Promise<unknown> };
+type Definition<Options> = Omit<StageModule, 'run' | 'toolsFor'> & {
+  toolsFor?(options: Options): readonly string[];
+  run(context: StageContext<Options>): Promise<unknown>;
+};
 
 /** A stage with typed options: they were checked against the schema before anything ran. */
 export function defineStage<Options>(definition: Definition<Options>): StageModule {
-  return { ...definition, run: (context) => definition.run(context as StageContext<Options>) };
+  const { toolsFor, ...module } = definition;
+  return {
+    ...module,
+    ...(toolsFor ? { toolsFor: (options: unknown) => toolsFor(options as Options) } : {}),
+    run: (context) => definition.run(context as StageContext<Options>),
+  };
 }
