@@ -1,4 +1,5 @@
 /** The store of stages' trees: what is in it does not run again, and what is damaged in it does no harm. */
+import { createHash } from 'node:crypto';
 import { open, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -188,6 +189,21 @@ test('a damaged tree is told in the log', async () => {
   const [, flip] = DAMAGE[0] ?? [];
   await flip?.(await objectOf('result'));
   expect((await build(manifestOf())).notes.join()).toContain('The stored tree of result, org.osbuild.copy is damaged');
+});
+
+test('a tree that cannot be unpacked here is made again, and stays for who can', async () => {
+  const first = await build(manifestOf());
+  const folder = await objectOf('result');
+  // Whole by its checksum, but no archive.
+  await writeFile(path.join(folder, 'tree.tar'), 'no archive at all');
+  const about = JSON.parse(await readFile(path.join(folder, 'object.json'), 'utf8')) as object;
+  const sha256 = createHash('sha256').update('no archive at all').digest('hex');
+  await writeFile(path.join(folder, 'object.json'), JSON.stringify({ ...about, size: 17, sha256 }));
+  const second = await build(manifestOf());
+  expect(second.ran).toEqual(['result/0']);
+  expect(second.madeOf).toBe(first.madeOf);
+  expect(second.notes.join()).toContain('cannot be used here');
+  expect(await objectOf('result')).toBe(folder);
 });
 
 test('two builds at once share the store', async () => {

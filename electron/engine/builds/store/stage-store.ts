@@ -36,7 +36,7 @@ export interface StageStore {
   /**
    * Puts an object's tree, or these members of it, into a folder; all of the object is checked on the way.
    *
-   * @returns false where it is corrupt: then it is gone from the store, and the folder is of no use.
+   * @returns false where it is corrupt (then it is gone from the store) or cannot be used here; it is not found again.
    */
   restore(object: StoredObject, tree: string, members: readonly string[]): Promise<boolean>;
   /**
@@ -78,6 +78,7 @@ async function restore(
   object: StoredObject,
   tree: string,
   members: readonly string[],
+  unusable: Set<string>,
 ): Promise<boolean> {
   const { key, pipeline, stage, commit } = object;
   const archive = archiveOf(store, key);
@@ -99,8 +100,12 @@ async function restore(
     await touchObject(store, key);
     return true;
   }
-  // A whole object that cannot be unpacked: the work folder is full. That is no fault of the object.
-  if (whole && unpacked.status === 'rejected') throw unpacked.reason;
+  if (whole && unpacked.status === 'rejected') {
+    // No fault of the object: the work folder is full, or device nodes cannot be made without privileges.
+    unusable.add(key);
+    note(`The stored tree of ${pipeline}, ${stage} cannot be used here: ${toWire(unpacked.reason).message}`);
+    return false;
+  }
   await removeObject(store, key);
   note(`The stored tree of ${pipeline}, ${stage} is damaged: it was removed, and is made again.`);
   return false;
@@ -132,6 +137,7 @@ export async function openStageStore(options: StoreOptions): Promise<StageStore 
   await makeRoom(store, 0);
   const fingerprint = await machineFingerprint();
   const beside = new Set<Promise<void>>();
+  const unusable = new Set<string>();
   const holds: (() => Promise<void>)[] = [];
   const write = async (what: Keep, packed: () => void): Promise<void> => {
     const size = await sizeOf(what.tree, signal);
@@ -152,11 +158,11 @@ export async function openStageStore(options: StoreOptions): Promise<StageStore 
     });
   return {
     keyOf: (id, commits) => objectKey(fingerprint, id, commits),
-    find: (key) => findObject(store, key),
+    find: (key) => (unusable.has(key) ? Promise.resolve(undefined) : findObject(store, key)),
     async hold(keys) {
       if (keys.length > 0) holds.push(await holdInStore(store, keys, owner));
     },
-    restore: (object, tree, members) => restore(options, object, tree, members),
+    restore: (object, tree, members) => restore(options, object, tree, members, unusable),
     keep,
     async close() {
       await Promise.all(beside);
