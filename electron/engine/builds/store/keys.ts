@@ -1,13 +1,10 @@
 /**
- * Keys of stored trees. A stage's id says what the manifest says of a tree; the key adds what else makes it: how this
- * engine runs stages, the machine's own programs that they run, and the commits that were made or given on the way,
+ * Keys of stored trees. A stage's id says what the manifest says of a tree; the key adds what else makes it: this
+ * engine's program, the machine's own programs that stages run, and the commits that were made or given on the way,
  * because a commit has the time in it and is another one each time it is made.
  */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-
-/** Goes up whenever a stage or the engine makes another tree of the same manifest. */
-export const IMPLEMENTATION = 1;
 
 /** Small package databases, by their contents: reading them again and again must not change the answer. */
 const BY_CONTENT = ['/etc/os-release', '/var/lib/dpkg/status', '/lib/apk/db/installed'];
@@ -19,9 +16,14 @@ const BY_STAT = [
   '/var/lib/pacman/local',
 ];
 
-/** A digest of the machine's software: stages run its rpm, dracut, ostree, mkfs and so on. */
-export async function machineFingerprint(): Promise<string> {
-  const sum = createHash('sha256').update(process.arch);
+/**
+ * A digest of what makes trees: the machine's software, for stages run its rpm, dracut, ostree, mkfs and so on, and the
+ * worker's own program, for a stage that is written differently may make another tree. No version number is forgotten so.
+ */
+export async function makersFingerprint(worker: string): Promise<string> {
+  const sum = createHash('sha256')
+    .update(process.arch)
+    .update(await readFile(worker));
   for (const file of BY_CONTENT) sum.update(`\0${file}\0`).update(await readFile(file).catch(() => ''));
   for (const file of BY_STAT) {
     const found = await stat(file).catch(() => undefined);
@@ -34,6 +36,6 @@ export async function machineFingerprint(): Promise<string> {
 export function objectKey(fingerprint: string, id: string, commits: ReadonlyMap<string, string>): string {
   const sorted = [...commits].sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')
-    .update(JSON.stringify([IMPLEMENTATION, fingerprint, id, sorted]))
+    .update(JSON.stringify([fingerprint, id, sorted]))
     .digest('hex');
 }

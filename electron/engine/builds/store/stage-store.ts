@@ -8,7 +8,7 @@ import { parseJson } from '../../parse-json';
 import { run } from '../../run';
 import { digestOf, pack, unpack } from './archive';
 import { holdInStore, ownFolder, type Owner } from './in-use';
-import { machineFingerprint, objectKey } from './keys';
+import { makersFingerprint, objectKey } from './keys';
 import { addObject, archiveOf, findObject, removeObject, touchObject } from './objects';
 import type { StoredObject } from './objects';
 import { makeRoom } from './room';
@@ -135,7 +135,7 @@ export async function openStageStore(options: StoreOptions): Promise<StageStore 
   if ((await storeLimit(store)) === 0) return undefined;
   await ownFolder(store, owner);
   await makeRoom(store, 0);
-  const fingerprint = await machineFingerprint();
+  const fingerprint = await makersFingerprint(process.argv[1] ?? '');
   const beside = new Set<Promise<void>>();
   const unusable = new Set<string>();
   const holds: (() => Promise<void>)[] = [];

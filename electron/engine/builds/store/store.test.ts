@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holdInStore, namesInUse } from './in-use';
-import { objectKey } from './keys';
+import { makersFingerprint, objectKey } from './keys';
 import { KEPT_FREE, planRoom, type Room } from './room';
 import { DEFAULT_LIMIT, setStoreLimit, storeLimit } from './settings';
 import { isWorthKeeping } from './worth';
@@ -71,6 +71,15 @@ test('a key changes with the machine, the stage and the commits, whatever their 
     objectKey('machine', 'stage', new Map([['a', '1']])),
   ];
   expect(new Set([key, ...others]).size).toBe(4);
+});
+
+test('another program of the engine makes other trees, wherever it is', async () => {
+  const [one, moved, changed] = ['one.cjs', 'moved.cjs', 'changed.cjs'].map((name) => path.join(store, name));
+  for (const file of [one, moved]) await writeFile(file ?? '', 'program');
+  await writeFile(changed ?? '', 'program, changed');
+  const [first, same, other] = await Promise.all([one, moved, changed].map((file) => makersFingerprint(file ?? '')));
+  expect(same).toBe(first);
+  expect(other).not.toBe(first);
 });
 
 test('the limit is 20 GiB until it is set, and where its file is damaged', async () => {
