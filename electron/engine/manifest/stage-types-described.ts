@@ -37,6 +37,11 @@ function walk(
       }),
     );
   }
+  // The kinds that an option may be of have its path.
+  if (Array.isArray(schema.oneOf))
+    result.oneOf = schema.oneOf.map((kind: unknown) =>
+      isObject(kind) && kind.properties ? into(kind, undefined, path) : kind,
+    );
   const text = words[path] ?? (typeof other?.description === 'string' ? other.description : undefined);
   if (text !== undefined) result.description ??= text;
   if (schema.default === undefined && isPlain(other?.default)) result.default = other.default;

@@ -1,4 +1,6 @@
 /** What the options of the built-in stages mean, by stage and path: `[]` is an item of a list, `*` a key of any name. */
+import { IMAGE_WORDS } from './stage-types-words-images';
+import { SYSTEM_WORDS } from './stage-types-words-system';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -29,6 +31,9 @@ const MKFS: Words = {
 };
 
 export const OPTION_WORDS: Readonly<Record<string, Words>> = {
+  ...SYSTEM_WORDS,
+  ...IMAGE_WORDS,
+  'org.osbuild.ostree.selinux': DEPLOYMENT,
   'org.osbuild.chmod': {
     items: 'Files and folders by their path.',
     'items.*.mode': 'Octal, as 0755, or as chmod takes it, as u+x.',
@@ -47,6 +52,8 @@ export const OPTION_WORDS: Readonly<Record<string, Words>> = {
     add_modules: 'Dracut modules besides the usual ones.',
     omit_modules: 'Dracut modules that are left out.',
     install: 'Files that are added.',
+    include: 'What is copied, and where to.',
+    remove: 'Files that are taken out.',
     kernel: 'Versions of the kernels whose initramfs is made.',
     extra: 'Further arguments of dracut.',
   },
@@ -107,6 +114,7 @@ export const OPTION_WORDS: Readonly<Record<string, Words>> = {
   'org.ostree-studio.depmod': { kernel: 'Versions of the kernels.' },
   'org.ostree-studio.extlinux': { directory: 'Folder of the boot loader: mount://NAME/PATH.' },
   'org.osbuild.ostree.commit': {
+    'selinux-label-version': 'Version of the rules by which rpm-ostree labels; without effect here.',
     ref: 'The ref that is set to the commit.',
     os_version: "The commit's version.",
     parent: 'Checksum of the commit before it.',
@@ -159,8 +167,23 @@ export const OPTION_WORDS: Readonly<Record<string, Words>> = {
     'format.type': 'Kind of the image.',
     'format.compression': 'Compress the image.',
     'format.compat': 'Version of the format: 1.1, or 0.10 for old machines.',
+    'format.adapter_type': 'Adapter of the disk.',
+    'format.compat6': 'Version 6 of VMDK.',
+    'format.subformat': 'Variant of the format.',
+    'format.force_size': 'Exactly the size of the disk, not the next one that cylinders and heads give.',
   },
   'org.osbuild.rpm': {
+    'gpgkeys.fromtree': 'Keys that the packages bring, by their path: imported afterwards.',
+    rpmkeys: 'How keys are imported.',
+    'rpmkeys.bin_path': 'The program that imports keys.',
+    'rpmkeys.ignore_import_failures': 'Go on with a key that is not understood.',
+    ostree_booted: "Packages' scripts find /run/ostree-booted.",
+    generic_env: "Variables for packages' scripts.",
+    kernel_install_env: 'Variables of kernel-install.',
+    'kernel_install_env.boot_root': 'BOOT_ROOT: where kernels are installed.',
+    'kernel_install_env.conf_root': 'KERNEL_INSTALL_CONF_ROOT: where its settings are.',
+    'kernel_install_env.plugins': 'KERNEL_INSTALL_PLUGINS: the only plugins that run.',
+    'kernel_install_env.machine_id': 'MACHINE_ID: 32 hexadecimal digits.',
     dbpath: "Folder of rpm's database in the tree.",
     gpgkeys: 'Public keys that packages are signed with, as text.',
     exclude: 'Kinds of files that are not installed.',

@@ -13,6 +13,9 @@ interface Options {
   force_drivers?: string[];
   filesystems?: string[];
   install?: string[];
+  /** What is copied, and where to. */
+  include?: Record<string, string>[];
+  remove?: string[];
   early_microcode?: boolean;
   reproducible?: boolean;
   extra?: string[];
@@ -43,6 +46,10 @@ export function dracutArgs(options: Omit<Options, 'kernel'>): string[] {
     options.early_microcode ? '--early-microcode' : '--no-early-microcode',
     options.reproducible ? '--reproducible' : '--no-reproducible',
     ...lists,
+    ...(options.include ?? []).flatMap((pairs) =>
+      Object.entries(pairs).flatMap(([from, to]) => ['--include', from, to]),
+    ),
+    ...(options.remove ?? []).flatMap((path) => ['--remove', path]),
     ...(options.extra ?? []),
   ];
 }
@@ -59,6 +66,8 @@ export const dracut = defineStage<Options>({
       early_microcode: boolean,
       reproducible: boolean,
       extra: strings,
+      include: { type: 'array', items: { type: 'object' } },
+      remove: strings,
     },
     ['kernel'],
   ),

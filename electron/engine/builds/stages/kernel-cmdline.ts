@@ -16,12 +16,7 @@ export const kernelCmdline = defineStage<Options>({
   type: 'org.osbuild.kernel-cmdline',
   summary: 'Write /etc/kernel/cmdline',
   options: object({
-    root_fs_uuid: {
-      oneOf: [
-        { type: 'string', pattern: UUID_PATTERN },
-        { type: 'string', pattern: VFAT_ID_PATTERN },
-      ],
-    },
+    root_fs_uuid: { type: 'string', oneOf: [{ pattern: UUID_PATTERN }, { pattern: VFAT_ID_PATTERN }] },
     kernel_opts: string,
     kernel_cmdline_size: { type: 'integer', minimum: 256, maximum: 4096 },
   }),

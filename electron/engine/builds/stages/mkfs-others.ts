@@ -12,7 +12,7 @@ interface Xfs {
 export const mkfsXfs = defineStage<Xfs>({
   type: 'org.osbuild.mkfs.xfs',
   summary: 'Make an XFS file system',
-  options: object({ uuid: string, label: { type: 'string', maxLength: 12 }, agcount: { type: 'number' } }, ['uuid']),
+  options: object({ uuid: string, label: { type: 'string', maxLength: 12 }, agcount: { type: 'integer' } }, ['uuid']),
   devices: ['device'],
   tools: ['mkfs.xfs'],
   async run(context) {
@@ -32,7 +32,9 @@ interface Btrfs {
 export const mkfsBtrfs = defineStage<Btrfs>({
   type: 'org.osbuild.mkfs.btrfs',
   summary: 'Make a btrfs file system',
-  options: object({ uuid: string, label: { type: 'string', maxLength: 256 }, metadata: string }, ['uuid']),
+  options: object({ uuid: string, label: { type: 'string', maxLength: 256 }, metadata: { enum: ['dup', 'single'] } }, [
+    'uuid',
+  ]),
   devices: ['device'],
   tools: ['mkfs.btrfs'],
   async run(context) {

@@ -29,7 +29,9 @@ function commitArgs(context: StageContext<Options>, repo: string, tree: string):
 export const ostreeCommit = defineStage<Options>({
   type: 'org.osbuild.ostree.commit',
   summary: 'Commit a tree to the OSTree repository',
-  options: object({ ref: string, os_version: string, parent: string }, ['ref']),
+  options: object({ ref: string, os_version: string, parent: string, 'selinux-label-version': { type: 'integer' } }, [
+    'ref',
+  ]),
   inputs: object({ tree: anyInput }, ['tree']),
   tools: ['ostree'],
   capabilities: ['CAP_MAC_ADMIN'],

@@ -4,7 +4,7 @@ import { deployment, object, type Deployment } from './schemas';
 import { defineStage } from './stage';
 
 interface Options {
-  deployment?: Deployment;
+  deployment: Deployment;
 }
 
 const FOLDERS = ['home', 'roothome', 'lib/rpm', 'opt', 'srv', 'usrlocal', 'mnt', 'media', 'spool', 'spool/mail'];
@@ -13,10 +13,10 @@ const FOLDERS = ['home', 'roothome', 'lib/rpm', 'opt', 'srv', 'usrlocal', 'mnt',
 export const ostreeFillvar = defineStage<Options>({
   type: 'org.osbuild.ostree.fillvar',
   summary: 'Fill /var of the deployment',
-  options: object({ deployment }),
+  options: object({ deployment }, ['deployment']),
   tools: ['ostree', 'systemd-tmpfiles'],
   async run(context) {
-    const found = await findDeployment(context, context.tree, context.options.deployment ?? { default: true });
+    const found = await findDeployment(context, context.tree, context.options.deployment);
     const binds = [[`${found.stateroot}/var`, `${found.path}/var`]] as const;
     await context.run('mkdir', ['-p', `${found.stateroot}/var/lib`, `${found.stateroot}/var/log`], { quiet: true });
     for (const folder of FOLDERS) {

@@ -4,6 +4,7 @@ import { chmod } from './chmod';
 import { chown } from './chown';
 import { chrony } from './chrony';
 import { cloudInit } from './cloud-init';
+import { gzip, xz, zstd } from './compress';
 import { containersStorageConf } from './containers-storage-conf';
 import { copy } from './copy';
 import { depmod } from './depmod';
@@ -50,6 +51,7 @@ import { ostreeSelinux } from './ostree-selinux';
 import { ostreeSign } from './ostree-sign';
 import { qemu } from './qemu';
 import { rpm } from './rpm';
+import { rpmMacros } from './rpm-macros';
 import { selinux } from './selinux';
 import { sfdisk } from './sfdisk';
 import { sshdConfigStage } from './sshd-config';
@@ -88,6 +90,7 @@ const MODULES: readonly StageModule[] = [
   grub2,
   grub2Inst,
   gunzip,
+  gzip,
   hostname,
   kernelCmdline,
   keymap,
@@ -123,6 +126,7 @@ const MODULES: readonly StageModule[] = [
   ostreeSign,
   qemu,
   rpm,
+  rpmMacros,
   selinux,
   sfdisk,
   sshdConfigStage,
@@ -140,7 +144,9 @@ const MODULES: readonly StageModule[] = [
   truncate,
   users,
   writeDevice,
+  xz,
   yumRepos,
+  zstd,
 ];
 
 export const STAGES: ReadonlyMap<string, StageModule> = new Map(MODULES.map((module) => [module.type, module]));

@@ -28,6 +28,14 @@ export const deployment: JsonSchema = {
     serial: { type: 'number', default: 0 },
     default: { type: 'boolean', default: false },
   },
+  // Named by its system and ref, or the only one there is.
+  oneOf: [
+    { properties: { default: { enum: [false] } }, required: ['osname', 'ref'] },
+    {
+      properties: { default: { enum: [true] } },
+      not: { anyOf: [{ required: ['osname'] }, { required: ['ref'] }, { required: ['serial'] }] },
+    },
+  ],
 };
 
 export interface Deployment {

@@ -38,6 +38,13 @@ const SECTIONS = {
   Install: object({ WantedBy: strings, RequiredBy: strings }),
 };
 
+/** Exactly one of the sections that name a kind; a service needs the others, too. */
+const KINDS = ['Service', 'Socket', 'Mount', 'Swap'];
+const oneKind = KINDS.map((kind) => ({
+  required: kind === 'Service' ? ['Unit', 'Service', 'Install'] : [kind],
+  not: { anyOf: KINDS.filter((other) => other !== kind).map((other) => ({ required: [other] })) },
+}));
+
 /** A service needs its section `[Service]`, a mount `[Mount]`, and so on. The folder for the unit must exist. */
 export const systemdUnitCreate = defineStage<Options>({
   type: 'org.osbuild.systemd.unit.create',
@@ -45,7 +52,7 @@ export const systemdUnitCreate = defineStage<Options>({
   options: object(
     {
       filename: { type: 'string', pattern: '^[\\w:.\\\\-]+[@]{0,1}[\\w:.\\\\-]*\\.(service|mount|socket|swap)$' },
-      config: object(SECTIONS),
+      config: { ...object(SECTIONS), oneOf: oneKind },
       'unit-type': oneOf('system', 'global'),
       'unit-path': oneOf('usr', 'etc'),
     },
