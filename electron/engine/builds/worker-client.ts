@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 import { StudioError, fromWire } from '../../../shared/errors';
 import { parseJson } from '../parse-json';
 import { cleanEnvironment, endGroup, lineSplitter, run } from '../run';
+import type { OsbuildJob } from './engines/osbuild/protocol';
 import { WorkerEvent, type WorkerJob } from './worker-protocol';
 
 /** How long a cancelled worker may take to give back what it took. */
@@ -18,6 +19,21 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/** How the worker is started: with root's rights by one of three ways, or with the person's own. */
+export type WorkerPrivilege = 'root' | 'sudo' | 'pkexec' | 'none';
+
+/** The way to root's rights that asks for the least, `none` where there is none. Never asks for a password itself. */
+export async function workerPrivilege(): Promise<WorkerPrivilege> {
+  if (process.getuid?.() === 0) return 'root';
+  const sudo = await run('sudo', ['--non-interactive', 'true']).then(
+    () => true,
+    () => false,
+  );
+  if (sudo) return 'sudo';
+  const display = process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY;
+  return display && isExecutable('/usr/bin/pkexec') ? 'pkexec' : 'none';
+}
+
 /**
  * The program that runs the worker as root: directly, through sudo where it asks for nothing, or through polkit's
  * dialog. Mounts are made in a mount namespace of its own, so that they end with it whatever happens.
@@ -25,20 +41,20 @@ function isExecutable(file: string): boolean {
  * @throws StudioError `missing-tool` where none of them works.
  */
 async function privileged(worker: string): Promise<string[]> {
-  const node = ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, worker];
+  const node = nodeProgram(worker);
   const own = ['unshare', '--mount', '--propagation', 'slave', '--', ...node];
-  if (process.getuid?.() === 0) return own;
-  const sudo = await run('sudo', ['--non-interactive', 'true']).then(
-    () => true,
-    () => false,
-  );
-  if (sudo) return ['sudo', '--non-interactive', '--', ...own];
-  const display = process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY;
-  if (display && isExecutable('/usr/bin/pkexec')) return ['/usr/bin/pkexec', ...own];
+  const way = await workerPrivilege();
+  if (way === 'root') return own;
+  if (way === 'sudo') return ['sudo', '--non-interactive', '--', ...own];
+  if (way === 'pkexec') return ['/usr/bin/pkexec', ...own];
   throw new StudioError('missing-tool', 'Building an image mounts file systems, which only root may do.', {
     hint: 'Let sudo remember your password in the terminal that the studio was started from, then build again.',
     detail: { command: 'sudo --validate', names: ['sudo'] },
   });
+}
+
+function nodeProgram(worker: string): string[] {
+  return ['/usr/bin/env', 'ELECTRON_RUN_AS_NODE=1', process.execPath, worker];
 }
 
 interface Conversation {
@@ -67,17 +83,17 @@ function cancelWorker(child: ChildProcess): void {
 }
 
 /**
- * Runs one job to its end.
+ * Runs one job to its end; a `rootless` one with the person's own rights.
  *
  * @throws StudioError what the worker said; `cancelled`; `internal` if it died without a word.
  */
 export async function runWorker(
   worker: string,
-  job: WorkerJob,
-  options: { signal: AbortSignal; onEvent: (event: WorkerEvent) => void },
+  job: WorkerJob | OsbuildJob,
+  options: { signal: AbortSignal; onEvent: (event: WorkerEvent) => void; rootless?: boolean },
 ): Promise<WorkerResult> {
   options.signal.throwIfAborted();
-  const [program = '', ...argv] = await privileged(worker);
+  const [program = '', ...argv] = options.rootless ? nodeProgram(worker) : await privileged(worker);
   const child = spawn(program, argv, { env: cleanEnvironment(), detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const noise: string[] = [];
   let error: StudioError | undefined;

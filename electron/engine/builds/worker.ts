@@ -5,6 +5,7 @@
  */
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { StudioError, toWire } from '../../../shared/errors';
 import { execute } from './executor/execute';
 import { record, sweep } from './executor/resources';
@@ -12,44 +13,19 @@ import { sourceFiles } from './executor/sources';
 import { openWorkDir, type WorkDir } from './executor/workdir';
 import type { StoredObject } from './store/objects';
 import { COMPOSE, openStageStore, type StageStore } from './store/stage-store';
-import { WorkerJob, type WorkerEvent } from './worker-protocol';
-import { handOver, handOverCommit, hasCommit, seedCommit } from './worker-results';
+import { runOsbuildJob } from './engines/osbuild/helper';
+import { OsbuildJob } from './engines/osbuild/protocol';
+import { emit, handOverResults, step } from './worker-output';
+import { WorkerJob } from './worker-protocol';
+import { hasCommit, seedCommit } from './worker-results';
 
-function emit(event: WorkerEvent): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`);
-}
-
-async function step<T>(name: string, action: () => Promise<T>): Promise<T> {
-  const started = Date.now();
-  emit({ kind: 'step-start', step: name });
-  const end = (ok: boolean): void => emit({ kind: 'step-end', step: name, ok, seconds: (Date.now() - started) / 1000 });
-  try {
-    const value = await action();
-    end(true);
-    return value;
-  } catch (thrown) {
-    end(false);
-    throw thrown;
-  }
-}
-
-/** Makes a result at `target`: half of one is removed, by a later sweep if this process is killed. */
-async function making<T>(job: WorkerJob, kind: 'file' | 'folder', target: string, make: () => Promise<T>): Promise<T> {
-  const forget = await record(job.resources, kind, target);
-  try {
-    return await make();
-  } catch (thrown) {
-    await rm(target, { recursive: true, force: true });
-    throw thrown;
-  } finally {
-    await forget();
-  }
-}
+const AnyJob = z.union([OsbuildJob, WorkerJob]);
+type AnyJob = z.infer<typeof AnyJob>;
 
 /** The first line of standard input is the job; its end is the order to stop. */
-function readJob(): { job: Promise<WorkerJob>; signal: AbortSignal } {
+function readJob(): { job: Promise<AnyJob>; signal: AbortSignal } {
   const stop = new AbortController();
-  const job = new Promise<WorkerJob>((resolve, reject) => {
+  const job = new Promise<AnyJob>((resolve, reject) => {
     let text = '';
     let read = false;
     process.stdin.setEncoding('utf8');
@@ -60,7 +36,7 @@ function readJob(): { job: Promise<WorkerJob>; signal: AbortSignal } {
       if (end < 0) return;
       read = true;
       try {
-        resolve(WorkerJob.parse(JSON.parse(text.slice(0, end))));
+        resolve(AnyJob.parse(JSON.parse(text.slice(0, end))));
       } catch (thrown) {
         reject(new StudioError('internal', 'The worker was given a job that it cannot read.', { cause: thrown }));
       }
@@ -87,28 +63,6 @@ function enoughOf(job: WorkerJob, pipeline: string, object: StoredObject): reado
   return known ? [...members, COMPOSE] : [];
 }
 
-async function results(job: WorkerJob, trees: ReadonlyMap<string, string>, folder: string, signal: AbortSignal) {
-  const { exports: wanted, commit, owner } = job;
-  const treeOf = (name: string): string => trees.get(name) ?? '';
-  const made =
-    commit &&
-    (await step('compress', () =>
-      making(job, 'folder', commit.to, () => handOverCommit(treeOf(commit.pipeline), commit, owner, signal)),
-    ));
-  const write = async (): Promise<number[]> => {
-    const sizes: number[] = [];
-    for (const one of wanted) {
-      const tree = treeOf(one.pipeline);
-      const move =
-        tree.startsWith(`${folder}/`) && wanted.filter(({ pipeline }) => pipeline === one.pipeline).length === 1;
-      sizes.push(await making(job, one.kind, one.to, () => handOver(tree, one, owner, signal, move)));
-    }
-    return sizes;
-  };
-  const sizes = wanted.length > 0 ? await step('write image', write) : [];
-  emit({ kind: 'result', ...(made ? { commit: made } : {}), sizes });
-}
-
 async function build(job: WorkerJob, dir: WorkDir, store: StageStore | undefined, signal: AbortSignal): Promise<void> {
   const { manifest, exports: wanted, commit, seed } = job;
   const given = new Map<string, string>();
@@ -128,7 +82,7 @@ async function build(job: WorkerJob, dir: WorkDir, store: StageStore | undefined
       enough: (pipeline, object) => enoughOf(job, pipeline, object),
       onEvent: emit,
     });
-    await results(job, trees, partial, signal);
+    await handOverResults(job, trees, partial, signal);
   } finally {
     await rm(partial, { recursive: true, force: true });
     await forget();
@@ -154,7 +108,8 @@ async function main(): Promise<number> {
   process.stdout.on('error', () => undefined); // the engine is gone; standard input says so as well
   const { job, signal } = readJob();
   try {
-    await work(await job, signal);
+    const asked = await job;
+    await ('kind' in asked ? runOsbuildJob(asked, signal) : work(asked, signal));
     return 0;
   } catch (thrown) {
     emit({ kind: 'error', error: signal.aborted ? { code: 'cancelled', message: 'Cancelled.' } : toWire(thrown) });
