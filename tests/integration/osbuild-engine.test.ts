@@ -1,0 +1,259 @@
+/**
+ * The engine osbuild with the real osbuild: the one on PATH, or the source checkout that `$STUDIO_TEST_OSBUILD` names.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createOsbuildEngine } from '../../electron/engine/builds/engines/osbuild/osbuild-engine';
+import type { EngineEvent, EngineJob } from '../../electron/engine/builds/engines/engine';
+import { findInstallation } from '../../electron/engine/builds/engines/osbuild/installation';
+import { studioPaths } from '../../electron/engine/context';
+import { run } from '../../electron/engine/run';
+import type { JobFacts } from '../../shared/builds/types';
+import { StudioError } from '../../shared/errors';
+import { Manifest } from '../../shared/manifest/types';
+import { heldBelow, openBench, type Bench } from './worker';
+
+if (process.env.STUDIO_TEST_OSBUILD) process.env.STUDIO_OSBUILD = process.env.STUDIO_TEST_OSBUILD;
+const found = await findInstallation().catch(() => undefined);
+const [fault] = found?.faults ?? [];
+const reason = found
+  ? (fault?.message ?? (found.privilege === 'none' ? 'root is needed' : undefined))
+  : 'osbuild is not installed';
+
+const manifestOf = (...pipelines: readonly object[]): Manifest => Manifest.parse({ version: '2', pipelines });
+const stage = (type: string, options: object = {}, more: object = {}): object => ({
+  type: `org.osbuild.${type}`,
+  options,
+  ...more,
+});
+const slow = stage('truncate', { filename: '/big', size: '1' });
+
+describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  let bench: Bench;
+  let data: string;
+  beforeAll(async () => {
+    bench = await openBench();
+  });
+  afterAll(() => bench.close());
+
+  async function folderOf(name: string): Promise<string> {
+    data = path.join(bench.folder, 'data');
+    const folder = path.join(data, 'jobs', name);
+    await mkdir(path.join(folder, 'output'), { recursive: true });
+    return folder;
+  }
+
+  interface Ran {
+    readonly events: EngineEvent[];
+    readonly facts: Partial<JobFacts>;
+    readonly sizes: readonly number[];
+    readonly commit: { ref: string; checksum: string } | undefined;
+    readonly error: unknown;
+    readonly folder: string;
+  }
+
+  async function build(
+    name: string,
+    manifest: Manifest,
+    job: Partial<EngineJob> & { exports: EngineJob['exports'] },
+    more: { signal?: AbortSignal; onEvent?: (event: EngineEvent) => void } = {},
+  ): Promise<Ran> {
+    const folder = await folderOf(name);
+    const engine = createOsbuildEngine({
+      paths: studioPaths(data, path.join(bench.folder, 'assets'), bench.worker),
+      emit: () => undefined,
+      openPort: () => undefined,
+    });
+    const events: EngineEvent[] = [];
+    let facts: Partial<JobFacts> = {};
+    const listener = {
+      signal: more.signal ?? new AbortController().signal,
+      onEvent(event: EngineEvent) {
+        events.push(event);
+        more.onEvent?.(event);
+      },
+      onFacts(told: Partial<JobFacts>) {
+        facts = { ...facts, ...told };
+      },
+      onSandbox: () => undefined,
+    };
+    try {
+      const { sizes, commit } = await engine.run({ manifest, folder, keepFailed: false, ...job }, listener);
+      return { events, facts, sizes, commit, error: undefined, folder };
+    } catch (error) {
+      return { events, facts, sizes: [], commit: undefined, error, folder };
+    }
+  }
+
+  const kinds = (events: readonly EngineEvent[]): string[] =>
+    events.filter(({ kind }) => !['output', 'note', 'command'].includes(kind)).map(({ kind }) => kind);
+
+  it('builds a tree, tells every stage, and hands the file over', async () => {
+    const manifest = manifestOf({
+      name: 'image',
+      stages: [stage('noop'), stage('truncate', { filename: '/disk.img', size: '1048576' })],
+    });
+    const to = path.join(await folderOf('file'), 'output', '0-img');
+    const ran = await build('file', manifest, {
+      exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to }],
+    });
+    expect(ran.error).toBeUndefined();
+    expect(ran.sizes).toEqual([1048576]);
+    expect((await stat(to)).size).toBe(1048576);
+    expect(ran.facts.engine).toEqual({ kind: 'osbuild', version: found?.version });
+    expect(kinds(ran.events)).toEqual([
+      ...['plan', 'pipeline-start', 'stage-start', 'stage-end', 'stage-start', 'stage-end', 'pipeline-end'],
+      ...['step-start', 'step-end'],
+    ]);
+    const result = z.object({ success: z.literal(true) }).loose();
+    expect(result.safeParse(JSON.parse(await readFile(path.join(ran.folder, 'result.json'), 'utf8'))).success).toBe(
+      true,
+    );
+    expect(existsSync(path.join(ran.folder, 'work'))).toBe(false);
+  });
+
+  it('takes what did not change out of its cache, and says so', async () => {
+    const manifest = manifestOf(
+      { name: 'base', stages: [stage('mkdir', { paths: [{ path: '/etc' }] })] },
+      {
+        name: 'copy',
+        stages: [
+          stage(
+            'copy',
+            { paths: [{ from: 'input://tree/', to: 'tree:///' }] },
+            {
+              inputs: { tree: { type: 'org.osbuild.tree', origin: 'org.osbuild.pipeline', references: ['name:base'] } },
+            },
+          ),
+        ],
+      },
+    );
+    const once = async (name: string): Promise<Ran> =>
+      build(name, manifest, {
+        exports: [
+          { pipeline: 'copy', path: '', kind: 'folder', to: path.join(await folderOf(name), 'output', '0-rootfs') },
+        ],
+      });
+    const first = await once('cache-1');
+    expect(first.error).toBeUndefined();
+    expect(kinds(first.events)).not.toContain('stage-cached');
+    const second = await once('cache-2');
+    expect(second.error).toBeUndefined();
+    expect(second.events).toContainEqual(expect.objectContaining({ kind: 'stage-cached', pipeline: 'base', index: 0 }));
+    expect((await readdir(path.join(second.folder, 'output', '0-rootfs'))).sort()).toEqual(['etc']);
+  });
+
+  it('names the pipeline and the stage that failed, with what it said', async () => {
+    const manifest = manifestOf({
+      name: 'image',
+      stages: [stage('copy', { paths: [{ from: 'tree:///nothing', to: 'tree:///there' }] })],
+    });
+    const to = path.join(await folderOf('fails'), 'output', '0-img');
+    const { error, folder } = await build('fails', manifest, {
+      exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to }],
+    });
+    expect(error).toMatchObject({ code: 'tool-failed', detail: { pipeline: 'image', stage: 'org.osbuild.copy' } });
+    expect((error as StudioError).detail?.tail?.join('\n')).toContain('nothing');
+    expect(await readdir(path.join(folder, 'output'))).toEqual([]);
+  });
+
+  it('refuses a manifest that osbuild does not take, with the place', async () => {
+    const manifest = manifestOf({ name: 'image', stages: [stage('hostname', { nonsense: 1 })] });
+    const { error } = await build('refused', manifest, {
+      exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to: path.join(data, 'never') }],
+    });
+    expect(error).toMatchObject({ code: 'invalid-input' });
+    expect((error as StudioError).detail?.field).toMatch(/^pipelines\[0\]\.stages\[0\]/);
+  });
+
+  it('ends within ten seconds when it is cancelled, and leaves nothing mounted or half-made', async () => {
+    const image = { filename: 'disk.img', start: 0, size: 131072 };
+    const device = { device: { type: 'org.osbuild.loopback', options: image } };
+    const manifest = manifestOf({
+      name: 'image',
+      stages: [
+        stage('truncate', { filename: '/disk.img', size: '67108864' }),
+        stage('mkfs.ext4', { uuid: '76a22bf4-f153-4541-b6c7-0332c0dfaeac' }, { devices: device }),
+        ...Array.from({ length: 40 }, () => stage('noop')),
+        slow,
+      ],
+    });
+    const cancel = new AbortController();
+    let asked = 0;
+    const { error, folder } = await build(
+      'cancelled',
+      manifest,
+      {
+        exports: [
+          {
+            pipeline: 'image',
+            path: 'disk.img',
+            kind: 'file',
+            to: path.join(await folderOf('cancelled'), 'output', '0-img'),
+          },
+        ],
+      },
+      {
+        signal: cancel.signal,
+        onEvent(event) {
+          if (event.kind !== 'stage-start' || event.stage !== 'org.osbuild.mkfs.ext4') return;
+          asked = Date.now();
+          cancel.abort();
+        },
+      },
+    );
+    expect(error).toMatchObject({ code: 'cancelled' });
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(await heldBelow(data)).toEqual([]);
+    expect(await readdir(path.join(folder, 'output'))).toEqual([]);
+    const cache = path.join(data, 'osbuild', 'root');
+    expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
+    expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
+    expect((await readdir('/run')).filter((name) => name.startsWith('ostree-studio-'))).toEqual([]);
+  });
+
+  it('makes an image of a commit that exists, out of the repository', async () => {
+    const folder = await mkdtemp(path.join(bench.folder, 'repo-'));
+    const repo = path.join(folder, 'a repo');
+    const tree = path.join(folder, 'tree');
+    await mkdir(path.join(tree, 'usr'), { recursive: true });
+    await run('ostree', ['init', '--mode=archive', `--repo=${repo}`]);
+    const { stdout } = await run('ostree', ['commit', `--repo=${repo}`, '--branch=test/one', tree]);
+    const commit = stdout.trim();
+    const manifest = manifestOf(
+      { name: 'ostree-commit', stages: [stage('noop', { never: 'runs' })] },
+      {
+        name: 'image',
+        stages: [
+          stage('ostree.init', { path: '/repo' }),
+          stage(
+            'ostree.pull',
+            { repo: '/repo' },
+            {
+              inputs: {
+                commits: {
+                  type: 'org.osbuild.ostree',
+                  origin: 'org.osbuild.pipeline',
+                  references: { 'name:ostree-commit': { ref: 'test/one' } },
+                },
+              },
+            },
+          ),
+        ],
+      },
+    );
+    const to = path.join(await folderOf('seed'), 'output', '0-repo');
+    const ran = await build('seed', manifest, {
+      exports: [{ pipeline: 'image', path: 'repo', kind: 'folder', to }],
+      seed: { pipeline: 'ostree-commit', repo, commit, ref: 'test/one' },
+    });
+    expect(ran.error).toBeUndefined();
+    const head = await run('ostree', ['rev-parse', `--repo=${to}`, 'test/one']);
+    expect(head.stdout.trim()).toBe(commit);
+    expect(ran.events).toContainEqual(expect.objectContaining({ kind: 'step-end', step: 'take commit', ok: true }));
+    await rm(folder, { recursive: true, force: true });
+  });
+});
