@@ -11,6 +11,7 @@ import { text, type Command } from './command';
 import { build, retry, starterRepository } from './commands/build';
 import { check } from './commands/check';
 import { demo } from './commands/demo';
+import { engines } from './commands/engines';
 import { doctor, jobs, log, machines, refs, resolve, show, targets } from './commands/look';
 import { attach, boot, reboot, remove, rollback, runInGuest, status, stop, upgrade } from './commands/machine';
 import { packages } from './commands/packages';
@@ -22,7 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...[targets, resolve, check, packages, build, starterRepository, jobs, retry],
   ...[refs, log, show, pull, delta, prune, fsck],
   ...[machines, boot, attach, status, upgrade, reboot, rollback, runInGuest, stop, remove],
-  ...[doctor, demo],
+  ...[doctor, engines, demo],
 ];
 
 const COMMON: NonNullable<ParseArgsConfig['options']> = {

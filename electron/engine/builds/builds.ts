@@ -10,7 +10,7 @@ import { parseTargetName } from '../../../shared/manifest/target-name';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { commandOf } from './command';
-import { createBuiltInEngine } from './engines/built-in';
+import { createEngines } from './engines/engines';
 import { sweep } from './executor/resources';
 import { explain } from './explain';
 import { startJobRun } from './job-run';
@@ -150,7 +150,7 @@ class Queue {
       else if (request.kind === 'target' || request.kind === 'image-of-commit')
         await runTargetBuild({
           ...{ ctx, workspace, request, run, folder, resolve, emit: ctx.emit },
-          engine: createBuiltInEngine(ctx),
+          engine: createEngines(ctx).choose(request.engine),
           onSandbox: (sandbox) => void sandbox.release(),
         });
       else await runRepositoryJob({ ...{ workspace, request, run, folder }, paths: ctx.paths, emit: ctx.emit });
@@ -236,6 +236,7 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
       },
       ...pendingBuilds(),
       ...storeHandlers(ctx.paths),
+      'builds.engines': () => createEngines(ctx).states(),
       async 'builds.log'({ id, from }) {
         const records = await store.log(queue.find(id).id, from);
         return { records, total: from + records.length };

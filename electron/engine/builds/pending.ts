@@ -22,7 +22,6 @@ type Pending = Pick<
   | 'builds.tree'
   | 'builds.treeFile'
   | 'builds.releaseSandbox'
-  | 'builds.engines'
 >;
 
 const none = (): Promise<never> => Promise.reject(new StudioError('internal', 'Not there yet.'));
@@ -47,6 +46,5 @@ export function pendingBuilds(): Pending {
     'builds.tree': none,
     'builds.treeFile': none,
     'builds.releaseSandbox': none,
-    'builds.engines': none,
   };
 }
