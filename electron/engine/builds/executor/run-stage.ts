@@ -18,7 +18,7 @@ export interface StageRun {
   /** The pipeline's tree on the host. */
   tree: string;
   work: string;
-  places: InputPlaces;
+  places: Omit<InputPlaces, 'scratch'>;
   sourceEpoch: number | undefined;
   signal: AbortSignal;
   log: (line: string) => void;
@@ -70,7 +70,9 @@ function inOrder(devices: ReadonlyMap<string, Device>): [string, Device][] {
 async function prepare(stage: StageRun, undo: Undo[]): Promise<Prepared> {
   const prepared: Prepared = { binds: [], inputs: {}, devices: {}, mounts: {}, tree: stage.tree };
   for (const [name, input] of stage.parts.inputs) {
-    const mapped = await mapInput(name, input, stage.places);
+    const scratch = path.join(stage.work, 'inputs');
+    const mapped = await mapInput(name, input, { ...stage.places, scratch });
+    if (mapped.close) undo.push(mapped.close);
     prepared.inputs[name] = mapped.input;
     prepared.binds.push(...mapped.binds);
   }

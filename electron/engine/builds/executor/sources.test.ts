@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Manifest } from '../../../../shared/manifest/types';
+import { curlConfig } from './curl';
 import { fetchSources, sourceFiles } from './sources';
 
 let folder: string;
@@ -59,7 +60,27 @@ test.each([
   await expect(fetchSources(curl(items), { store })).rejects.toThrow(message);
 });
 
-test('an unknown kind of source is named', async () => {
-  const manifest = manifestOf({ 'org.osbuild.skopeo': { items: {} } });
-  await expect(fetchSources(manifest, { store })).rejects.toThrow("does not have the source 'org.osbuild.skopeo'");
+test.each([
+  ['org.osbuild.skopeo', 'fetches no container images'],
+  ['org.osbuild.librepo', 'does not have this source'],
+])('the source %s is refused, with a way out', async (type, message) => {
+  await expect(fetchSources(manifestOf({ [type]: { items: {} } }), { store })).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining(message) as string,
+    hint: 'Install osbuild, and build with that.',
+  });
+});
+
+test('what needs credentials is refused', async () => {
+  const secret = { url: 'https://cdn.example/x', secrets: { name: 'org.osbuild.rhsm' } };
+  await expect(fetchSources(curl({ [digestOf('x')]: secret }), { store })).rejects.toThrow('needs credentials');
+  const commits = { items: { ['a'.repeat(64)]: { remote: { ...secret } } } };
+  await expect(fetchSources(manifestOf({ 'org.osbuild.ostree': commits }), { store })).rejects.toThrow(
+    'needs credentials',
+  );
+});
+
+test('an address cannot say anything to curl but itself', () => {
+  const download = { url: 'http://a/"\noutput = "/etc/x', insecure: false, file: '/tmp/a b', partial: '' };
+  expect(curlConfig([download])).toBe('url = "http://a/\\"\\noutput = \\"/etc/x"\noutput = "/tmp/a b"\n');
 });

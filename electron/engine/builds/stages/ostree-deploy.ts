@@ -1,4 +1,5 @@
 import { inputOf } from './paths';
+import { pullCommits } from './ostree-pull';
 import { anyInput, object, string, strings } from './schemas';
 import { defineStage, type StageContext } from './stage';
 
@@ -16,15 +17,8 @@ async function refToDeploy(context: StageContext<Options>): Promise<string> {
   const { ref = '', remote } = context.options;
   const prefix = remote === undefined ? '' : `${remote}:`;
   if (!context.inputs.commits) return `${prefix}${ref}`;
-  const source = inputOf(context, 'commits');
-  const as = remote === undefined ? [] : [`--remote=${remote}`];
-  let last = ref;
-  for (const [commit, known] of source.refs) {
-    last = known.ref ?? commit;
-    const repo = `--repo=${context.tree}/ostree/repo`;
-    await context.run('ostree', ['pull-local', '--disable-fsync', `${source.path}/repo`, last, ...as, repo]);
-  }
-  return `${prefix}${last}`;
+  const last = await pullCommits(context, inputOf(context, 'commits'), `${context.tree}/ostree/repo`, remote);
+  return `${prefix}${last ?? ref}`;
 }
 
 export const ostreeDeploy = defineStage<Options>({
