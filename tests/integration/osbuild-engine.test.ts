@@ -12,7 +12,7 @@ import { findInstallation } from '../../electron/engine/builds/engines/osbuild/i
 import { studioPaths } from '../../electron/engine/context';
 import { run } from '../../electron/engine/run';
 import type { JobFacts } from '../../shared/builds/types';
-import { StudioError } from '../../shared/errors';
+import { type StudioError } from '../../shared/errors';
 import { Manifest } from '../../shared/manifest/types';
 import { heldBelow, openBench, type Bench } from './worker';
 

@@ -73,9 +73,13 @@ function readable(exception: string): string {
     );
 }
 
+/** The line that tells most: of a stage whose program failed what that program said, not that Python noticed. */
 function decisive(tail: readonly string[]): string | undefined {
   const lines = tail.map((line) => line.replace(ESCAPES, '').trim()).filter((line) => line !== '');
-  return lines.at(-1);
+  const last = lines.at(-1);
+  if (!last?.startsWith('subprocess.CalledProcessError')) return last;
+  const traceback = lines.lastIndexOf('Traceback (most recent call last):');
+  return (traceback > 0 ? lines[traceback - 1] : undefined) ?? last;
 }
 
 function stageFailure(failure: MonitorFailure, ending: Ending, exception: string | undefined): StudioError {
