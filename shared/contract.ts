@@ -50,6 +50,11 @@ export const calls = {
     z.object({ title: z.string().optional(), start: z.string().optional() }),
     z.string().nullable(),
   ),
+  /** A file's path: one that is there, or with `save` a name for a new one; null if it was dismissed. */
+  'app.chooseFile': call(
+    z.object({ title: z.string(), start: z.string().optional(), save: z.string().optional() }),
+    z.string().nullable(),
+  ),
   /** The desktop's dialogs; null if it was dismissed. A file that is opened is UTF-8 text of at most 64 KiB. */
   'app.openTextFile': call(
     z.object({ title: z.string(), start: z.string().optional() }),
@@ -292,7 +297,7 @@ export type EmitEvent = Emit<Events>;
 /** What only a shell with a desktop can do: the window answers these itself, the command line with `missing-tool`. */
 export type ShellHandlers = Pick<
   Handlers,
-  'app.chooseFolder' | 'app.openTextFile' | 'app.saveTextFile' | 'app.reveal' | 'app.openExternal'
+  'app.chooseFolder' | 'app.chooseFile' | 'app.openTextFile' | 'app.saveTextFile' | 'app.reveal' | 'app.openExternal'
 >;
 /** Everything else, answered by the engine. */
 export type EngineHandlers = Omit<Handlers, keyof ShellHandlers>;

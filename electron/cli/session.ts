@@ -29,6 +29,7 @@ export async function openSession(dataDir: string, out: string): Promise<Session
   const handlers: Handlers = {
     ...studio.handlers,
     'app.chooseFolder': noDesktop,
+    'app.chooseFile': noDesktop,
     'app.openTextFile': noDesktop,
     'app.saveTextFile': noDesktop,
     'app.reveal': noDesktop,

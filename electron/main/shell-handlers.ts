@@ -20,6 +20,27 @@ async function readSmallText(file: string): Promise<string> {
   }
 }
 
+type FileQuestion = Parameters<ShellHandlers['app.chooseFile']>[0];
+
+async function chooseFile(window: BrowserWindow | undefined, { title, start, save }: FileQuestion) {
+  if (save !== undefined) {
+    const options: SaveDialogOptions = { title, defaultPath: path.join(start ?? '', path.basename(save)) };
+    const { canceled, filePath } = await (window
+      ? dialog.showSaveDialog(window, options)
+      : dialog.showSaveDialog(options));
+    return canceled || filePath === '' ? null : filePath;
+  }
+  const options: OpenDialogOptions = {
+    title,
+    properties: ['openFile', 'showHiddenFiles'],
+    ...(start === undefined ? {} : { defaultPath: start }),
+  };
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
 export function createShellHandlers(getWindow: () => BrowserWindow | undefined): ShellHandlers {
   return {
     async 'app.chooseFolder'({ title, start }) {
@@ -34,28 +55,16 @@ export function createShellHandlers(getWindow: () => BrowserWindow | undefined):
         : dialog.showOpenDialog(options));
       return canceled ? null : (filePaths[0] ?? null);
     },
+    'app.chooseFile': (question) => chooseFile(getWindow(), question),
     async 'app.openTextFile'({ title, start }) {
-      const window = getWindow();
-      const options: OpenDialogOptions = {
-        title,
-        properties: ['openFile', 'showHiddenFiles'],
-        ...(start === undefined ? {} : { defaultPath: start }),
-      };
-      const { canceled, filePaths } = await (window
-        ? dialog.showOpenDialog(window, options)
-        : dialog.showOpenDialog(options));
-      const [file] = filePaths;
-      return canceled || file === undefined ? null : { path: file, text: await readSmallText(file) };
+      const file = await chooseFile(getWindow(), { title, start });
+      return file === null ? null : { path: file, text: await readSmallText(file) };
     },
     async 'app.saveTextFile'({ title, name, text }) {
-      const window = getWindow();
-      const options: SaveDialogOptions = { title, defaultPath: path.basename(name) };
-      const { canceled, filePath } = await (window
-        ? dialog.showSaveDialog(window, options)
-        : dialog.showSaveDialog(options));
-      if (canceled || filePath === '') return null;
-      await writeFile(filePath, text);
-      return filePath;
+      const file = await chooseFile(getWindow(), { title, save: name });
+      if (file === null) return null;
+      await writeFile(file, text);
+      return file;
     },
     'app.reveal'({ path: target }) {
       if (!path.isAbsolute(target) || !existsSync(target))
