@@ -29,6 +29,7 @@ const stage = (type: string, options: object = {}, more: object = {}): object =>
   options,
   ...more,
 });
+const many = Array.from({ length: 40 }, () => stage('noop'));
 const slow = stage('truncate', { filename: '/big', size: '1' });
 
 describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})` : ''}`, () => {
@@ -177,7 +178,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
       stages: [
         stage('truncate', { filename: '/disk.img', size: '67108864' }),
         stage('mkfs.ext4', { uuid: '76a22bf4-f153-4541-b6c7-0332c0dfaeac' }, { devices: device }),
-        ...Array.from({ length: 40 }, () => stage('noop')),
+        ...many,
         slow,
       ],
     });
@@ -213,6 +214,34 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
     expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
     expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
     expect((await readdir('/run')).filter((name) => name.startsWith('ostree-studio-'))).toEqual([]);
+  });
+
+  it('tells that osbuild was killed, and takes away what it was making', async () => {
+    const manifest = manifestOf({ name: 'image', stages: [stage('noop'), ...many, slow] });
+    const to = path.join(await folderOf('killed'), 'output', '0-img');
+    let begin = (): void => undefined;
+    const started = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const ran = build(
+      'killed',
+      manifest,
+      { exports: [{ pipeline: 'image', path: 'big', kind: 'file', to }] },
+      {
+        onEvent(event) {
+          if (event.kind === 'stage-start' && event.index > 1) begin();
+        },
+      },
+    );
+    await Promise.race([started, ran]);
+    const { stdout } = await run('pgrep', ['--full', `osbuild .*--store ${data}/osbuild`]);
+    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    const { error } = await ran;
+    expect(error).toMatchObject({ code: 'tool-failed', detail: { pipeline: 'image', signal: 'SIGKILL' } });
+    const cache = path.join(data, 'osbuild', 'root');
+    expect(await readdir(path.join(cache, 'stage'))).toEqual([]);
+    expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
+    expect(await heldBelow(data)).toEqual([]);
   });
 
   it('makes an image of a commit that exists, out of the repository', async () => {

@@ -45,7 +45,8 @@ export function mountsBelow(mountinfo: string, folder: string): string[] {
   return points.filter((point) => point === folder || point.startsWith(`${folder}/`)).reverse();
 }
 
-async function removeFolder(folder: string): Promise<void> {
+/** Removes a folder with everything in it, after unmounting what is mounted in it. */
+export async function removeFolder(folder: string): Promise<void> {
   const mounts = mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), folder);
   for (const point of mounts) await run('umount', ['--lazy', point]);
   await rm(folder, { recursive: true, force: true }).catch(async () => {

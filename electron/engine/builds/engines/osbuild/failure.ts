@@ -97,6 +97,17 @@ function stageFailure(failure: MonitorFailure, ending: Ending, exception: string
   return new StudioError('tool-failed', why ? `${where}: ${why}` : `${where} failed.`, { detail });
 }
 
+/** osbuild did not end by itself: something killed it, for example the kernel for want of memory. */
+export function killedError(signal: string, failure: MonitorFailure | undefined, argv: readonly string[]): StudioError {
+  const during = failure ? ` in pipeline '${failure.pipeline}', stage ${failure.stage}` : '';
+  return new StudioError('tool-failed', `osbuild was ended by ${signal}${during}.`, {
+    detail: {
+      ...(failure ? { pipeline: failure.pipeline, stage: failure.stage, tail: [...failure.tail] } : {}),
+      ...{ signal, argv: [...argv] },
+    },
+  });
+}
+
 /**
  * The error of a run of osbuild that did not end with status 0. Statuses: 1 a stage, a source or osbuild itself failed;
  * 2 the manifest or the arguments; 130 interrupted.

@@ -5,12 +5,13 @@
 import { lchown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { StudioError } from '../../../../../shared/errors';
 import { shellQuote } from '../../command';
-import { record, sweep } from '../../executor/resources';
+import { record, removeFolder, sweep } from '../../executor/resources';
 import { cleanEnvironment, run, type RunResult } from '../../../run';
 import { osbuildArgs } from '../../../tools/osbuild';
 import { emit, handOverResults } from '../../worker-output';
-import { osbuildError } from './failure';
+import { killedError, osbuildError } from './failure';
 import { claimCache } from './leftovers';
 import { sourceCounts } from './manifest';
 import { readMonitor } from './monitor';
@@ -36,7 +37,7 @@ async function withFolders<T>(job: OsbuildJob, action: (folders: Folders) => Pro
   const { work, resources } = job;
   // Sockets lie in it, whose paths may have 107 bytes: not in the job's folder.
   const base = process.getuid?.() === 0 ? '/run' : (process.env.XDG_RUNTIME_DIR ?? os.tmpdir());
-  const forget = await record(resources, 'folder', work);
+  const forgetWork = await record(resources, 'folder', work);
   await mkdir(work, { recursive: true, mode: 0o755 });
   const output = path.join(work, 'output');
   await mkdir(output);
@@ -45,9 +46,12 @@ async function withFolders<T>(job: OsbuildJob, action: (folders: Folders) => Pro
   try {
     return await action({ manifest: path.join(work, 'manifest.json'), output, rundir });
   } finally {
-    for (const folder of [rundir, work]) await rm(folder, { recursive: true, force: true });
-    await forgetRundir();
-    await forget();
+    // What cannot be removed keeps its record: the next sweep tries again.
+    for (const [folder, forget] of [
+      [rundir, forgetRundir],
+      [work, forgetWork],
+    ] as const)
+      await removeFolder(folder).then(forget, () => undefined);
   }
 }
 
@@ -86,6 +90,7 @@ async function runOsbuild(
   const monitor = readMonitor((entry) => events.entry(entry));
   const [program = '', ...before] = [...(job.rootless ? [] : TIED), ...job.command];
   let ok = false;
+  let killed: string | undefined;
   try {
     const result = await run(program, [...before, ...argv], {
       ...{ signal, env: environmentOf(job), ok: [0, 1, 2, 130], maxOutput: MAX_OUTPUT, ending: ENDING },
@@ -93,11 +98,15 @@ async function runOsbuild(
     });
     ok = result.exitCode === 0;
     return result;
+  } catch (thrown) {
+    killed = thrown instanceof StudioError && thrown.code === 'tool-failed' ? thrown.detail?.signal : undefined;
+    if (killed === undefined) throw thrown;
   } finally {
     const unread = monitor.end();
     events.end(ok);
     if (unread > 0) emit({ kind: 'note', text: `${unread} records of osbuild's monitor could not be read` });
   }
+  throw killedError(killed, events.failure(), [...job.command, ...argv]);
 }
 
 async function build(job: OsbuildJob, folders: Folders, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 /** What an osbuild that was killed left in its cache directory: trees in the making, and temporary folders. */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { run } from '../../../run';
+import { removeFolder } from '../../executor/resources';
 import { holdInStore, namesInUse } from '../../store/in-use';
 import type { WorkerJob } from '../../worker-protocol';
 
@@ -25,9 +25,8 @@ export async function sweepCache(store: string, mine: string): Promise<void> {
   const using = await namesInUse(path.dirname(store));
   if ([...using].some((name) => name !== mine)) return;
   for (const folder of found) {
-    // The root folder of an ostree deployment is immutable.
-    await run('chattr', ['-R', '-f', '-i', folder], { ok: [0, 1] }).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    // An osbuild that was killed did not unmount: its inputs are bind mounts of what must stay.
+    await removeFolder(folder).catch(() => undefined);
   }
 }
 
