@@ -13,6 +13,8 @@ interface Options {
   };
 }
 
+const NAMES = ['bootloader', 'bootprefix', 'readonly', 'bls-append-except-default'];
+
 export const ostreeConfig = defineStage<Options>({
   type: 'org.osbuild.ostree.config',
   summary: "Set options of the sysroot's repository",
@@ -33,7 +35,9 @@ export const ostreeConfig = defineStage<Options>({
   tools: ['ostree'],
   async run(context) {
     const repo = `${context.tree}/${context.options.repo.replace(/^\//, '')}`;
-    for (const [name, value] of Object.entries(context.options.config?.sysroot ?? {}))
+    const settings: Readonly<Record<string, unknown>> = context.options.config?.sysroot ?? {};
+    // Always in this order, which is that of the lines in the file.
+    for (const [name, value] of NAMES.flatMap((key) => (key in settings ? [[key, settings[key]] as const] : [])))
       await context.run('ostree', ['config', 'set', `sysroot.${name}`, String(value), `--repo=${repo}`]);
   },
 });
