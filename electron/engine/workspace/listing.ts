@@ -7,6 +7,7 @@ import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
 import { targetName } from '../../../shared/manifest/target-name';
 import type { Target, WorkspaceFile } from '../../../shared/manifest/types';
+import { formatsOf } from './formats-of';
 import { architecturesOf } from './hardware';
 import { IMAGE, MANIFEST, walk } from './walk';
 
@@ -69,6 +70,11 @@ async function hardwareOf(files: readonly string[], { root, hostArch }: ListingR
   );
 }
 
+/** What a manifest offers whose pipelines are not found in its texts. */
+function usual(type: string): Target['formats'] {
+  return type === 'ostree' ? ['qcow2', 'img', 'repo'] : ['qcow2', 'img'];
+}
+
 /** Every distribution, hardware, image, type and architecture of the layout of the sample images. */
 async function imageTargets(files: readonly string[], request: ListingRequest): Promise<Target[]> {
   const images = files.flatMap((file) => {
@@ -78,6 +84,12 @@ async function imageTargets(files: readonly string[], request: ListingRequest): 
   const distros = names(files, DISTRO);
   if (images.length === 0 || distros.length === 0) return [];
   const targets: Target[] = [];
+  const formats = new Map<string, Target['formats']>();
+  for (const { manifest } of images)
+    for (const type of imageTypes(files)) {
+      const found = await formatsOf(request.root, manifest, type, files);
+      formats.set(`${manifest} ${type}`, found.length > 0 ? found : usual(type));
+    }
   for (const distro of distros)
     for (const { target, arches } of await hardwareOf(files, request))
       for (const { image, manifest } of images)
@@ -86,7 +98,7 @@ async function imageTargets(files: readonly string[], request: ListingRequest): 
             targets.push({
               ...{ layout: 'images', distro, target, image, type, arch, manifest },
               name: targetName({ distro, target, image, type, arch }),
-              formats: type === 'ostree' ? ['qcow2', 'img', 'repo'] : ['qcow2', 'img'],
+              formats: formats.get(`${manifest} ${type}`) ?? usual(type),
             });
   return targets;
 }
