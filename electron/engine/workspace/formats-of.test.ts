@@ -38,6 +38,14 @@ test('pipelines of what is imported count, of the own image type only', async ()
   ]);
 });
 
+test('an import may be meant from the root of the folder', async () => {
+  const files = await put({
+    'images/a.mpp.yml': 'pipelines:\n- mpp-import-pipelines:\n    path: include/image.ipp.yml\n',
+    'include/image.ipp.yml': 'pipelines:\n- name: tar\n',
+  });
+  expect(await formatsOf(root, 'images/a.mpp.yml', 'ostree', files)).toEqual(['tar', 'tar.gz']);
+});
+
 test('a file that changed is read again; imports in a circle end', async () => {
   const text = 'pipelines:\n- mpp-import-pipelines: {path: a.ipp.yml}\n- name: image\n';
   const files = await put({ 'a.ipp.yml': text });

@@ -55,12 +55,19 @@ function typeOf(file: string): string | undefined {
   return type === 'directboot' ? 'direct' : type;
 }
 
-/** The listed files that a path with variables may mean. */
+/** The listed files that a path with variables may mean: beside the file that names it, else from the folder's root. */
 function candidates(written: string, from: string, files: readonly string[], type: string): readonly string[] {
-  const joined = path.posix.normalize(path.posix.join(path.posix.dirname(from), written));
+  for (const folder of [path.posix.dirname(from), '.']) {
+    const found = matching(path.posix.normalize(path.posix.join(folder, written)), files, type);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function matching(written: string, files: readonly string[], type: string): readonly string[] {
   const variable = /\$\{\w+\}|\$\w+|\{[^{}]*\}/g;
-  if (joined.search(variable) < 0) return files.includes(joined) ? [joined] : [];
-  const literal = joined.split(variable).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  if (written.search(variable) < 0) return files.includes(written) ? [written] : [];
+  const literal = written.split(variable).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   const pattern = new RegExp(`^${literal.join('[^/]*')}$`);
   return files.filter((file) => pattern.test(file) && [undefined, type].includes(typeOf(file)));
 }

@@ -88,7 +88,7 @@ async function imageTargets(files: readonly string[], request: ListingRequest): 
   for (const { manifest } of images)
     for (const type of imageTypes(files)) {
       const found = await formatsOf(request.root, manifest, type, files);
-      formats.set(`${manifest} ${type}`, found.length > 0 ? found : usual(type));
+      formats.set(`${manifest} ${type}`, found.includes('img') ? found : usual(type));
     }
   for (const distro of distros)
     for (const { target, arches } of await hardwareOf(files, request))
