@@ -19,9 +19,10 @@ import { heldBelow, openBench, type Bench } from './worker';
 if (process.env.STUDIO_TEST_OSBUILD) process.env.STUDIO_OSBUILD = process.env.STUDIO_TEST_OSBUILD;
 const found = await findInstallation().catch(() => undefined);
 const [fault] = found?.faults ?? [];
-const reason = found
-  ? (fault?.message ?? (found.privilege === 'none' ? 'root is needed' : undefined))
-  : 'osbuild is not installed';
+const reason = found ? fault?.message : 'osbuild is not installed';
+
+/** Nobody here may become root: osbuild runs in a user namespace, and no loop device is to be had. */
+const withoutRoot = found?.privilege === 'none';
 
 const manifestOf = (...pipelines: readonly object[]): Manifest => Manifest.parse({ version: '2', pipelines });
 const stage = (type: string, options: object = {}, more: object = {}): object => ({
@@ -177,7 +178,9 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
       name: 'image',
       stages: [
         stage('truncate', { filename: '/disk.img', size: '67108864' }),
-        stage('mkfs.ext4', { uuid: '76a22bf4-f153-4541-b6c7-0332c0dfaeac' }, { devices: device }),
+        ...(withoutRoot
+          ? []
+          : [stage('mkfs.ext4', { uuid: '76a22bf4-f153-4541-b6c7-0332c0dfaeac' }, { devices: device })]),
         ...many,
         slow,
       ],
@@ -200,7 +203,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
       {
         signal: cancel.signal,
         onEvent(event) {
-          if (event.kind !== 'stage-start' || event.stage !== 'org.osbuild.mkfs.ext4') return;
+          if (event.kind !== 'stage-start' || event.index !== 1) return;
           asked = Date.now();
           cancel.abort();
         },
@@ -210,10 +213,10 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
     expect(Date.now() - asked).toBeLessThan(10_000);
     expect(await heldBelow(data)).toEqual([]);
     expect(await readdir(path.join(folder, 'output'))).toEqual([]);
-    const cache = path.join(data, 'osbuild', 'root');
+    const cache = path.join(data, 'osbuild', withoutRoot ? 'person' : 'root');
     expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
     expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
-    expect((await readdir('/run')).filter((name) => name.startsWith('ostree-studio-'))).toEqual([]);
+    expect(await readdir(path.join(data, 'resources'))).toEqual([]);
   });
 
   it('tells that osbuild was killed, and takes away what it was making', async () => {
@@ -238,8 +241,8 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
     for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
     const { error } = await ran;
     expect(error).toMatchObject({ code: 'tool-failed', detail: { pipeline: 'image', signal: 'SIGKILL' } });
-    const cache = path.join(data, 'osbuild', 'root');
-    expect(await readdir(path.join(cache, 'stage'))).toEqual([]);
+    const cache = path.join(data, 'osbuild', found?.rootless ? 'person' : 'root');
+    expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
     expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
     expect(await heldBelow(data)).toEqual([]);
   });
