@@ -10,8 +10,16 @@ import type { WorkerJob } from './worker-protocol';
 const Compose = z.object({ ref: z.string(), 'ostree-commit': z.string() });
 type Owner = WorkerJob['owner'];
 
-async function give(target: string, owner: Owner): Promise<void> {
-  if (owner.uid !== 0) await run('chown', ['-R', '-h', `${owner.uid}:${owner.gid}`, target]);
+/**
+ * Makes a folder the person's own, who could not do anything with files of others. Root's keep their owners. Devices
+ * are taken out: as the person's own they would open this machine's disks.
+ */
+async function give(target: string, owner: Owner, signal: AbortSignal): Promise<void> {
+  if (owner.uid === 0) return;
+  await run('find', [target, '-xdev', '(', '-type', 'b', '-o', '-type', 'c', ')', '-delete'], { signal });
+  await run('chown', ['-R', '-h', `${owner.uid}:${owner.gid}`, target], { signal });
+  // What only root may enter or read, its owner may as well.
+  await run('chmod', ['-R', 'u+rwX', target], { signal });
 }
 
 /**
@@ -36,7 +44,7 @@ export async function handOverCommit(
   // A stored commit that is known already comes without its objects.
   if (existsSync(made)) await run('ostree', ['pull-local', '--disable-fsync', repo, made, ref], { signal });
   else await run('ostree', ['refs', repo, '--force', `--create=${ref}`, checksum], { signal });
-  await give(to, owner);
+  await give(to, owner, signal);
   return { ref, checksum };
 }
 
@@ -74,13 +82,14 @@ export async function handOver(
       `The pipeline '${wanted.pipeline}' made no ${wanted.kind} '${wanted.path}'.`,
     );
   if (wanted.kind === 'folder') {
-    await run('cp', ['-a', '--sparse=always', '--', source, wanted.to], { signal });
-    await give(wanted.to, owner);
+    await run('cp', ['-a', '--reflink=auto', '--sparse=always', '--', source, wanted.to], { signal });
+    await give(wanted.to, owner, signal);
     const { stdout } = await run('du', ['--summarize', '--bytes', '--', wanted.to], { signal });
     return Number.parseInt(stdout, 10);
   }
   const moved = move && (await moveFile(source, wanted.to));
-  if (!moved) await run('cp', ['--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
+  if (!moved)
+    await run('cp', ['--reflink=auto', '--sparse=always', '--no-clobber', '--', source, wanted.to], { signal });
   const handle = await open(wanted.to, 'r');
   try {
     await handle.sync();
