@@ -1,4 +1,4 @@
-import { isSeq, parseDocument, stringify } from 'yaml';
+import { Document, isSeq } from 'yaml';
 import { writeText } from './paths';
 import { boolean, object, string } from './schemas';
 import { defineStage, type JsonSchema } from './stage';
@@ -13,10 +13,10 @@ interface Options {
  * https://cloudinit.readthedocs.io/en/latest/reference/base_config_reference.html
  */
 export function cloudConfig(config: Readonly<Record<string, unknown>>): string {
-  const document = parseDocument(stringify(config, { sortMapEntries: true }));
+  const document = new Document(config, { sortMapEntries: true });
   const sources = document.get('datasource_list');
   if (isSeq(sources)) sources.flow = true;
-  return document.toString({ indentSeq: false, flowCollectionPadding: false, singleQuote: true });
+  return document.toString({ indentSeq: false, flowCollectionPadding: false, lineWidth: 0, singleQuote: true });
 }
 
 const some = (schema: JsonSchema): JsonSchema => ({ ...schema, minProperties: 1 });
