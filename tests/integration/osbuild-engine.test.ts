@@ -1,94 +1,47 @@
-/**
- * The engine osbuild with the real osbuild: the one on PATH, or the source checkout that `$STUDIO_TEST_OSBUILD` names.
- */
+/** The engine osbuild with the real osbuild; see osbuild.ts for which one. */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createOsbuildEngine } from '../../electron/engine/builds/engines/osbuild/osbuild-engine';
 import type { EngineEvent, EngineJob } from '../../electron/engine/builds/engines/engine';
-import { findInstallation } from '../../electron/engine/builds/engines/osbuild/installation';
-import { studioPaths } from '../../electron/engine/context';
 import { run } from '../../electron/engine/run';
-import type { JobFacts } from '../../shared/builds/types';
-import { type StudioError } from '../../shared/errors';
-import { Manifest } from '../../shared/manifest/types';
+import type { StudioError } from '../../shared/errors';
+import type { Manifest } from '../../shared/manifest/types';
+import {
+  dataOf,
+  folderOf,
+  installed,
+  manifestOf,
+  reason,
+  runJob,
+  stage,
+  title,
+  withoutRoot,
+  type Ran,
+  type RunOptions,
+} from './osbuild';
 import { heldBelow, openBench, type Bench } from './worker';
 
-if (process.env.STUDIO_TEST_OSBUILD) process.env.STUDIO_OSBUILD = process.env.STUDIO_TEST_OSBUILD;
-const found = await findInstallation().catch(() => undefined);
-const [fault] = found?.faults ?? [];
-const reason = found ? fault?.message : 'osbuild is not installed';
-
-/** Nobody here may become root: osbuild runs in a user namespace, and no loop device is to be had. */
-const withoutRoot = found?.privilege === 'none';
-
-const manifestOf = (...pipelines: readonly object[]): Manifest => Manifest.parse({ version: '2', pipelines });
-const stage = (type: string, options: object = {}, more: object = {}): object => ({
-  type: `org.osbuild.${type}`,
-  options,
-  ...more,
-});
 const many = Array.from({ length: 40 }, () => stage('noop'));
 const slow = stage('truncate', { filename: '/big', size: '1' });
 
-describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})` : ''}`, () => {
+describe.skipIf(reason !== undefined)(title, () => {
   let bench: Bench;
   let data: string;
   beforeAll(async () => {
     bench = await openBench();
+    data = dataOf(bench);
   });
   afterAll(() => bench.close());
 
-  async function folderOf(name: string): Promise<string> {
-    data = path.join(bench.folder, 'data');
-    const folder = path.join(data, 'jobs', name);
-    await mkdir(path.join(folder, 'output'), { recursive: true });
-    return folder;
-  }
-
-  interface Ran {
-    readonly events: EngineEvent[];
-    readonly facts: Partial<JobFacts>;
-    readonly sizes: readonly number[];
-    readonly commit: { ref: string; checksum: string } | undefined;
-    readonly error: unknown;
-    readonly folder: string;
-  }
-
-  async function build(
+  const folderFor = (name: string): Promise<string> => folderOf(bench, name);
+  const build = (
     name: string,
     manifest: Manifest,
-    job: Partial<EngineJob> & { exports: EngineJob['exports'] },
-    more: { signal?: AbortSignal; onEvent?: (event: EngineEvent) => void } = {},
-  ): Promise<Ran> {
-    const folder = await folderOf(name);
-    const engine = createOsbuildEngine({
-      paths: studioPaths(data, path.join(bench.folder, 'assets'), bench.worker),
-      emit: () => undefined,
-      openPort: () => undefined,
-    });
-    const events: EngineEvent[] = [];
-    let facts: Partial<JobFacts> = {};
-    const listener = {
-      signal: more.signal ?? new AbortController().signal,
-      onEvent(event: EngineEvent) {
-        events.push(event);
-        more.onEvent?.(event);
-      },
-      onFacts(told: Partial<JobFacts>) {
-        facts = { ...facts, ...told };
-      },
-      onSandbox: () => undefined,
-    };
-    try {
-      const { sizes, commit } = await engine.run({ manifest, folder, keepFailed: false, ...job }, listener);
-      return { events, facts, sizes, commit, error: undefined, folder };
-    } catch (error) {
-      return { events, facts, sizes: [], commit: undefined, error, folder };
-    }
-  }
+    job: Partial<EngineJob> & Pick<EngineJob, 'exports'>,
+    more?: RunOptions,
+  ): Promise<Ran> => runJob(bench, name, { manifest, ...job }, more);
 
   const kinds = (events: readonly EngineEvent[]): string[] =>
     events.filter(({ kind }) => !['output', 'note', 'command'].includes(kind)).map(({ kind }) => kind);
@@ -98,14 +51,14 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
       name: 'image',
       stages: [stage('noop'), stage('truncate', { filename: '/disk.img', size: '1048576' })],
     });
-    const to = path.join(await folderOf('file'), 'output', '0-img');
+    const to = path.join(await folderFor('file'), 'output', '0-img');
     const ran = await build('file', manifest, {
       exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to }],
     });
     expect(ran.error).toBeUndefined();
     expect(ran.sizes).toEqual([1048576]);
     expect((await stat(to)).size).toBe(1048576);
-    expect(ran.facts.engine).toEqual({ kind: 'osbuild', version: found?.version });
+    expect(ran.facts.engine).toEqual({ kind: 'osbuild', version: installed?.version });
     expect(kinds(ran.events)).toEqual([
       ...['plan', 'pipeline-start', 'stage-start', 'stage-end', 'stage-start', 'stage-end', 'pipeline-end'],
       ...['step-start', 'step-end'],
@@ -136,7 +89,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
     const once = async (name: string): Promise<Ran> =>
       build(name, manifest, {
         exports: [
-          { pipeline: 'copy', path: '', kind: 'folder', to: path.join(await folderOf(name), 'output', '0-rootfs') },
+          { pipeline: 'copy', path: '', kind: 'folder', to: path.join(await folderFor(name), 'output', '0-rootfs') },
         ],
       });
     const first = await once('cache-1');
@@ -153,7 +106,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
       name: 'image',
       stages: [stage('copy', { paths: [{ from: 'tree:///nothing', to: 'tree:///there' }] })],
     });
-    const to = path.join(await folderOf('fails'), 'output', '0-img');
+    const to = path.join(await folderFor('fails'), 'output', '0-img');
     const { error, folder } = await build('fails', manifest, {
       exports: [{ pipeline: 'image', path: 'disk.img', kind: 'file', to }],
     });
@@ -196,7 +149,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
             pipeline: 'image',
             path: 'disk.img',
             kind: 'file',
-            to: path.join(await folderOf('cancelled'), 'output', '0-img'),
+            to: path.join(await folderFor('cancelled'), 'output', '0-img'),
           },
         ],
       },
@@ -221,7 +174,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
 
   it('tells that osbuild was killed, and takes away what it was making', async () => {
     const manifest = manifestOf({ name: 'image', stages: [stage('noop'), ...many, slow] });
-    const to = path.join(await folderOf('killed'), 'output', '0-img');
+    const to = path.join(await folderFor('killed'), 'output', '0-img');
     let begin = (): void => undefined;
     const started = new Promise<void>((resolve) => {
       begin = resolve;
@@ -241,7 +194,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
     for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
     const { error } = await ran;
     expect(error).toMatchObject({ code: 'tool-failed', detail: { pipeline: 'image', signal: 'SIGKILL' } });
-    const cache = path.join(data, 'osbuild', found?.rootless ? 'person' : 'root');
+    const cache = path.join(data, 'osbuild', installed?.rootless ? 'person' : 'root');
     expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
     expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
     expect(await heldBelow(data)).toEqual([]);
@@ -277,7 +230,7 @@ describe.skipIf(reason !== undefined)(`osbuild${reason ? ` (skipped: ${reason})`
         ],
       },
     );
-    const to = path.join(await folderOf('seed'), 'output', '0-repo');
+    const to = path.join(await folderFor('seed'), 'output', '0-repo');
     const ran = await build('seed', manifest, {
       exports: [{ pipeline: 'image', path: 'repo', kind: 'folder', to }],
       seed: { pipeline: 'ostree-commit', repo, commit, ref: 'test/one' },
