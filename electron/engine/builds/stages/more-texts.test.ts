@@ -135,7 +135,8 @@ test('SELinux: a policy only where it is switched on', () => {
 
 test('tar: sorted; times are held back where the pipeline has one', () => {
   expect(tarArgs({ filename: 'x' }, '/o/x', '/t', undefined).join(' ')).toBe(
-    '--format=gnu --acls --selinux --xattrs --xattrs-include * --auto-compress --sort=name -cf /o/x -C /t',
+    '--format=gnu --pax-option delete=atime,delete=ctime --acls --selinux --xattrs --xattrs-include * ' +
+      '--auto-compress --sort=name -cf /o/x -C /t',
   );
   const plain = { filename: 'x', acls: false, selinux: false, xattrs: false, compression: 'zstd' } as const;
   expect(tarArgs(plain, '/o/x', '/t', 9).join(' ')).toBe(

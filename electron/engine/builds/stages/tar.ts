@@ -22,8 +22,12 @@ interface Options {
  */
 export function tarArgs(options: Options, file: string, tree: string, epoch: number | undefined): string[] {
   const { format = 'gnu', compression = 'auto', acls = true, selinux = true, xattrs = true, transform } = options;
+  // GNU tar changes from its own format to POSIX's as soon as there are attributes to keep.
+  const posix = format === 'posix' || (format === 'gnu' && (acls || selinux || xattrs));
   return [
     `--format=${format}`,
+    // When a file was read last says nothing of it, and differs from build to build.
+    ...(posix ? ['--pax-option', 'delete=atime,delete=ctime'] : []),
     ...(acls ? ['--acls'] : []),
     ...(selinux ? ['--selinux'] : []),
     ...(xattrs ? ['--xattrs', '--xattrs-include', '*'] : []),
