@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { EngineEvent, EngineJob } from '../../electron/engine/builds/engines/engine';
 import { run } from '../../electron/engine/run';
@@ -42,6 +42,13 @@ describe.skipIf(reason !== undefined)(title, () => {
     job: Partial<EngineJob> & Pick<EngineJob, 'exports'>,
     more?: RunOptions,
   ): Promise<Ran> => runJob(bench, name, { manifest, ...job }, more);
+
+  /** osbuild's cache, where the manifest has no devices. */
+  const cacheOf = (): string => path.join(data, 'osbuild', installed?.rootless ? 'person' : 'root');
+  const osbuilds = async (): Promise<number[]> => {
+    const { stdout } = await run('pgrep', ['--full', `osbuild .*--store ${data}/osbuild`], { ok: [0, 1] });
+    return stdout.split('\n').filter(Boolean).map(Number);
+  };
 
   const kinds = (events: readonly EngineEvent[]): string[] =>
     events.filter(({ kind }) => !['output', 'note', 'command'].includes(kind)).map(({ kind }) => kind);
@@ -190,14 +197,36 @@ describe.skipIf(reason !== undefined)(title, () => {
       },
     );
     await Promise.race([started, ran]);
-    const { stdout } = await run('pgrep', ['--full', `osbuild .*--store ${data}/osbuild`]);
-    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    for (const pid of await osbuilds()) process.kill(pid, 'SIGKILL');
     const { error } = await ran;
     expect(error).toMatchObject({ code: 'tool-failed', detail: { pipeline: 'image', signal: 'SIGKILL' } });
-    const cache = path.join(data, 'osbuild', installed?.rootless ? 'person' : 'root');
+    const cache = cacheOf();
     expect(await readdir(path.join(cache, 'stage')).catch(() => [])).toEqual([]);
     expect(await readdir(path.join(cache, 'tmp')).catch(() => [])).toEqual([]);
     expect(await heldBelow(data)).toEqual([]);
+  });
+
+  it('leaves nothing behind when its worker is killed', async () => {
+    const manifest = manifestOf({ name: 'image', stages: [...many, slow] });
+    const exports = [{ pipeline: 'image', path: 'big', kind: 'file' as const, to: path.join(data, 'never') }];
+    let begin = (): void => undefined;
+    const started = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const ran = build('worker', manifest, { exports }, { onEvent: ({ kind }) => kind === 'output' && begin() });
+    await Promise.race([started, ran]);
+    const { stdout } = await run('pgrep', ['--full', bench.worker]);
+    for (const pid of stdout.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+    expect((await ran).error).toMatchObject({ code: 'tool-failed' });
+    await vi.waitFor(async () => expect(await osbuilds()).toEqual([]), 10_000);
+    expect(await heldBelow(data)).toEqual([]);
+    // The next run sweeps what the killed one had on record.
+    const noop = manifestOf({ name: 'image', stages: [stage('truncate', { filename: '/big', size: '1' })] });
+    const to = path.join(await folderFor('after'), 'output', '0-img');
+    expect((await build('after', noop, { exports: exports.map((one) => ({ ...one, to })) })).error).toBeUndefined();
+    expect(existsSync(path.join(data, 'jobs', 'worker', 'work'))).toBe(false);
+    expect(await readdir(path.join(data, 'resources'))).toEqual([]);
+    expect(await readdir(path.join(cacheOf(), 'stage')).catch(() => [])).toEqual([]);
   });
 
   it('makes an image of a commit that exists, out of the repository', async () => {

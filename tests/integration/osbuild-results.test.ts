@@ -1,5 +1,8 @@
 /** What the real osbuild makes, looked into, and beside what the built-in engine makes of the same manifest. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../electron/engine/run';
 import type { Manifest } from '../../shared/manifest/types';
@@ -70,6 +73,53 @@ describe.skipIf(reason !== undefined)(title, () => {
       listings.push([...stdout.split('\n'), ...sums.split('\n')].sort().join('\n'));
     }
     expect(listings[1]).toBe(listings[0]);
+  });
+
+  it('hands over a commit as a repository that lacks what is known', async () => {
+    const folder = await mkdtemp(path.join(bench.folder, 'commit-'));
+    const [known, tree] = [path.join(folder, 'known'), path.join(folder, 'tree')];
+    await mkdir(path.join(tree, 'usr'), { recursive: true });
+    await writeFile(path.join(tree, 'usr', 'file'), 'text');
+    await run('ostree', ['init', '--mode=archive', `--repo=${known}`]);
+    const { stdout } = await run('ostree', ['commit', `--repo=${known}`, '--branch=os/one', tree]);
+    const checksum = stdout.trim();
+    const compose = Buffer.from(JSON.stringify({ ref: 'os/one', 'ostree-commit': checksum }));
+    const digest = `sha256:${createHash('sha256').update(compose).digest('hex')}`;
+    const source = { origin: 'org.osbuild.source' };
+    const ref = { references: { [checksum]: { ref: 'os/one' } } };
+    // What org.osbuild.ostree.commit leaves, made without rpm-ostree.
+    const pipeline = {
+      name: 'ostree-commit',
+      stages: [
+        stage('ostree.init', { path: '/repo' }),
+        stage(
+          'ostree.pull',
+          { repo: '/repo' },
+          { inputs: { commits: { type: 'org.osbuild.ostree', ...source, ...ref } } },
+        ),
+        stage(
+          'copy',
+          { paths: [{ from: `input://file/${digest}`, to: 'tree:///compose.json' }] },
+          { inputs: { file: { type: 'org.osbuild.files', ...source, references: [digest] } } },
+        ),
+      ],
+    };
+    const manifest: Manifest = {
+      ...manifestOf(pipeline),
+      sources: {
+        'org.osbuild.inline': { items: { [digest]: { encoding: 'base64', data: compose.toString('base64') } } },
+        'org.osbuild.ostree': { items: { [checksum]: { remote: { url: pathToFileURL(known).href } } } },
+      },
+    };
+    const to = path.join(await folderOf(bench, 'commit'), 'output', 'repo');
+    const ran = await runJob(bench, 'commit', {
+      ...{ manifest, exports: [], commit: { pipeline: 'ostree-commit', to, known } },
+    });
+    expect(ran.error).toBeUndefined();
+    expect(ran.commit).toEqual({ ref: 'os/one', checksum });
+    expect((await run('ostree', ['rev-parse', `--repo=${to}`, 'os/one'])).stdout.trim()).toBe(checksum);
+    expect((await run('ostree', ['cat', `--repo=${to}`, 'os/one', '/usr/file'])).stdout).toBe('text');
+    expect((await stat(to)).uid).toBe(process.getuid?.());
   });
 
   it('is taken where nothing is asked for, unless it lacks a stage of the manifest', async () => {

@@ -48,6 +48,7 @@ export interface Ran {
   readonly events: EngineEvent[];
   readonly facts: Partial<JobFacts>;
   readonly sizes: readonly number[];
+  readonly commit: { ref: string; checksum: string } | undefined;
   readonly error: unknown;
   readonly folder: string;
 }
@@ -85,9 +86,9 @@ export async function runJob(
     onSandbox: () => undefined,
   };
   try {
-    const { sizes } = await engine.run({ folder, keepFailed: false, ...job }, listener);
-    return { events, facts, sizes, error: undefined, folder };
+    const { sizes, commit } = await engine.run({ folder, keepFailed: false, ...job }, listener);
+    return { events, facts, sizes, commit, error: undefined, folder };
   } catch (error) {
-    return { events, facts, sizes: [], error, folder };
+    return { events, facts, sizes: [], commit: undefined, error, folder };
   }
 }
