@@ -96,6 +96,8 @@ test('a disk with partitions and file systems', async () => {
   const at = await build('disk-image', ['content', 'image']);
   expect(await treeRows(at('content'))).toEqual(await recorded('disk-image.content.tree.txt', /^$/));
   const disk = path.join(at('image'), 'disk.img');
+  // What write-device put there.
+  expect((await readFile(disk)).subarray(129_024 * 512, 129_024 * 512 + 6).toString()).toBe('hello\n');
   const table = JSON.parse((await run('sfdisk', ['--json', disk])).stdout) as { partitiontable: object };
   const theirs = JSON.parse(await read('disk-image.sfdisk.json')) as { partitiontable: { device: string } };
   const plain = (text: unknown): unknown =>

@@ -1,6 +1,6 @@
 /** Drop-in files of systemd's own services: logind.conf.d(5), journald.conf.d(5). */
 import { iniText, type IniValue } from './ini';
-import { writeText } from './paths';
+import { createText, writeText } from './paths';
 import { object, string } from './schemas';
 import { defineStage, type JsonSchema, type StageModule } from './stage';
 
@@ -11,7 +11,13 @@ interface Options {
 
 const some = (schema: JsonSchema): JsonSchema => ({ ...schema, minProperties: 1 });
 
-function dropIn(name: string, summary: string, pattern: string, config: JsonSchema): StageModule {
+function dropIn(
+  name: string,
+  summary: string,
+  pattern: string,
+  config: JsonSchema,
+  write: typeof writeText = writeText,
+): StageModule {
   return defineStage<Options>({
     type: `org.osbuild.systemd-${name}`,
     summary,
@@ -21,7 +27,7 @@ function dropIn(name: string, summary: string, pattern: string, config: JsonSche
       const { filename, config: sections } = context.options;
       const folder = `${context.tree}/usr/lib/systemd/${name}.conf.d`;
       await context.run('mkdir', ['-p', '--', folder], { quiet: true });
-      await writeText(context, `${folder}/${filename}`, iniText(sections));
+      await write(context, `${folder}/${filename}`, iniText(sections));
     },
   });
 }
@@ -50,4 +56,5 @@ export const systemdJournald = dropIn(
       }),
     ),
   }),
+  createText, // a file of that name that is there already is an error
 );
