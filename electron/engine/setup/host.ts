@@ -4,13 +4,11 @@ import { statfs } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { SetupCheck } from '../../../shared/setup';
-import { run } from '../run';
-import { findProgram, parseVersion } from './requirements';
+import { findInstallation } from '../builds/engines/osbuild/installation';
 
 const GIB = 1024 ** 3;
 const WANTED_DISK = 6 * GIB;
 const WANTED_MEMORY = 3 * GIB;
-const PROBE_MS = 5000;
 /**
  * Electron mends its three newest majors; an older one gets no security fixes any more.
  * https://www.electronjs.org/docs/latest/tutorial/electron-timelines
@@ -67,12 +65,20 @@ export function loopCheck(device = '/dev/loop-control'): SetupCheck {
 /** osbuild is not needed: its absence is told because a reader who knows it will ask. */
 export async function osbuildCheck(signal: AbortSignal): Promise<SetupCheck> {
   const check = { id: 'osbuild', title: 'osbuild', purpose: 'the reference engine for manifests' };
-  const file = findProgram('osbuild');
-  if (!file)
-    return { ...check, state: 'warning', problem: 'osbuild is not installed: the built-in engine executes manifests.' };
-  const told = await run(file, ['--version'], { timeout: PROBE_MS, signal }).catch(() => undefined);
-  const version = told && parseVersion(`${told.stdout}\n${told.stderr}`);
-  return { ...check, state: 'ok', found: `${version ?? file}; the built-in engine executes manifests all the same` };
+  const wrong = (problem: string, command?: string): SetupCheck => ({
+    ...{ ...check, state: 'warning', problem: `${problem} The built-in engine executes manifests.` },
+    ...(command === undefined ? {} : { command }),
+  });
+  try {
+    const installed = await findInstallation(signal);
+    if (!installed) return wrong('osbuild is not installed.');
+    const [fault] = installed.faults;
+    if (fault) return wrong(fault.message, fault.command);
+    return { ...check, state: 'ok', found: `${installed.version}; it executes the manifests whose stages it has` };
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return wrong(`osbuild does not start: ${why.replace(/\.?$/, '.')}`);
+  }
 }
 
 /** A sentence about a runtime that gets no security fixes any more, or undefined. */

@@ -63,7 +63,7 @@ export function createSetup(ctx: EngineContext, { accelerator, knownAccelerator 
     const host = [loopCheck(), diskCheck(free, ctx.paths.data), memoryCheck(), acceleratorCheck(known), osbuild];
     return {
       checks: [...programs, ...host],
-      engine: 'built-in',
+      engine: osbuild.state === 'ok' ? 'osbuild' : 'built-in',
       privilege,
       ...(known ? { accelerator: known } : {}),
       freeBytes: free,

@@ -1,13 +1,11 @@
 /** The built-in engine: sources fetched by the person's own process, the rest by a privileged worker. */
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { StudioError } from '../../../../shared/errors';
 import type { Manifest } from '../../../../shared/manifest/types';
 import type { EngineContext } from '../../context';
 import { fetchSources } from '../executor/sources';
 import { holdInStore } from '../store/in-use';
-import { freeAt, makeRoom } from '../store/room';
 import { runWorker } from '../worker-client';
+import { checkSpace } from './check-space';
 import type { BuildEngine, EngineJob, EngineListener, EngineResult } from './engine';
 
 export const BUILT_IN_VERSION = '1';
@@ -28,20 +26,6 @@ async function step<T>(name: string, listener: EngineListener, work: () => Promi
   } finally {
     listener.onEvent({ kind: 'step-end', step: name, ok, seconds: (Date.now() - started) / 1000 });
   }
-}
-
-/** What a small build needs on the disk at least; a full disk is told before the work, not after it. */
-const LEAST_FREE = 1024 ** 3;
-
-async function checkSpace(store: string): Promise<void> {
-  await mkdir(store, { recursive: true });
-  await makeRoom(store, LEAST_FREE).catch(() => false);
-  const free = await freeAt(store);
-  if (free >= LEAST_FREE) return;
-  throw new StudioError('tool-failed', `Only ${Math.floor(free / 1024 ** 2)} MiB are free on the disk of ${store}.`, {
-    hint: 'Clean the store, or free at least 1 GiB otherwise.',
-    detail: { tail: ['No space left on device'] },
-  });
 }
 
 async function runBuiltIn(ctx: EngineContext, job: EngineJob, listener: EngineListener): Promise<EngineResult> {

@@ -10,6 +10,7 @@ import type { EngineContext } from '../../../context';
 import { holdInStore } from '../../store/in-use';
 import { storeLimit } from '../../store/settings';
 import { runWorker } from '../../worker-client';
+import { checkSpace } from '../check-space';
 import type { BuildEngine, EngineJob, EngineListener, EngineResult } from '../engine';
 import { findInstallation, installationState, type Installation } from './installation';
 import { onlyNeeded, withSeed } from './manifest';
@@ -105,6 +106,7 @@ async function runOnOsbuild(ctx: EngineContext, job: EngineJob, listener: Engine
     engine: { kind: 'osbuild', version: found.version },
     ...(privilege === 'none' ? {} : { privilege }),
   });
+  await checkSpace(ctx.paths.store);
   const cache = path.join(ctx.paths.data, 'osbuild');
   // The person's folder, also where root fills it.
   await mkdir(cache, { recursive: true });
