@@ -15,12 +15,13 @@ import { engines } from './commands/engines';
 import { doctor, jobs, log, machines, refs, resolve, show, targets } from './commands/look';
 import { attach, boot, reboot, remove, rollback, runInGuest, status, stop, upgrade } from './commands/machine';
 import { packages } from './commands/packages';
+import { queue } from './commands/queue';
 import { delta, fsck, prune, pull } from './commands/repository';
 import { createOutput, table, type Output } from './output';
 import { openSession, type Session } from './session';
 
 const COMMANDS: readonly Command[] = [
-  ...[targets, resolve, check, packages, build, starterRepository, jobs, retry],
+  ...[targets, resolve, check, packages, build, starterRepository, jobs, queue, retry],
   ...[refs, log, show, pull, delta, prune, fsck],
   ...[machines, boot, attach, status, upgrade, reboot, rollback, runInGuest, stop, remove],
   ...[doctor, engines, demo],

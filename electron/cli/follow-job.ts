@@ -4,7 +4,8 @@ import { fromWire, StudioError } from '../../shared/errors';
 import type { CommandContext } from './command';
 import { seconds, type Output } from './output';
 
-function printRecord(output: Output, record: LogRecord): void {
+export function printRecord(output: Output, record: LogRecord, job: string): void {
+  output.value({ job, ...record });
   if (record.kind === 'stage-end')
     output.line(`  ${record.phase.padEnd(14)} ${(record.stage ?? '').padEnd(34)} ${record.text.padStart(8)}`);
   else if (record.kind === 'info' && record.phase) output.line(`  ${record.phase.padEnd(14)} ${record.text}`);
@@ -24,10 +25,17 @@ export async function followJob(
   id: string,
 ): Promise<Job> {
   const titles = new Set<string>();
+  let reason: string | undefined;
   const ends: (() => void)[] = [];
   const ended = new Promise<Job>((resolve) => {
     const look = (job: Job): void => {
-      if (!titles.has(job.id) && job.status.kind === 'running') {
+      if (job.id === id && job.status.kind === 'waiting' && job.status.reason !== reason) {
+        reason = job.status.reason;
+        if (reason !== undefined) output.line(`Job ${id} waits ${reason}`);
+      }
+      // Jobs of other studios are none of this one's; the starter repository is made for it.
+      const isShown = job.id === id || job.request.kind === 'starter-repository';
+      if (isShown && !titles.has(job.id) && job.status.kind === 'running') {
         titles.add(job.id);
         output.line(`Job ${job.id}: ${job.title}`);
       }
@@ -36,8 +44,7 @@ export async function followJob(
     ends.push(client.on('builds.changed', look));
     ends.push(
       client.on('builds.log', ({ id: of, records }) => {
-        if (titles.has(of)) for (const record of records) printRecord(output, record);
-        for (const record of records) output.value({ job: of, ...record });
+        if (titles.has(of)) for (const record of records) printRecord(output, record, of);
       }),
     );
     void client.call('builds.list', undefined).then((jobs) => jobs.forEach(look));

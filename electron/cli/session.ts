@@ -25,7 +25,7 @@ export async function openSession(dataDir: string, out: string): Promise<Session
     for (const listener of listeners) listener(name, payload);
   };
   const paths = studioPaths(dataDir, path.join(out, '..', 'assets'), path.join(out, 'worker.cjs'));
-  const studio = await createStudio({ paths, emit, openPort: (terminal) => ports.get(terminal) });
+  const studio = await createStudio({ paths, emit, runs: 'own', openPort: (terminal) => ports.get(terminal) });
   const handlers: Handlers = {
     ...studio.handlers,
     'app.chooseFolder': noDesktop,

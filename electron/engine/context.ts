@@ -53,6 +53,8 @@ export function defaultDataDir(env: NodeJS.ProcessEnv, home: string): string {
 export interface EngineContext {
   readonly paths: StudioPaths;
   readonly emit: EmitEvent;
+  /** Which jobs this studio starts: all of the queue (usual), or only those that it was asked for. */
+  readonly runs?: 'all' | 'own';
   /** The terminal's byte port that a client opened under this name, if it did. */
   readonly openPort: (terminal: string) => BytePort | undefined;
 }

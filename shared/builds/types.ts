@@ -233,6 +233,9 @@ export const Job = z.object({
   facts: JobFacts.default({ tools: [] }),
   /** The sandbox of the stage that failed is still there, for `builds.shell` and `builds.tree`. */
   sandbox: z.object({ pipeline: z.string(), stage: z.string(), since: z.number() }).optional(),
+  /** The repository that it works on, and the ref that it writes, once they are known. */
+  repo: z.string().optional(),
+  ref: z.string().optional(),
   /** A studio that is not this one works on it. */
   elsewhere: z.boolean().default(false),
 });

@@ -88,7 +88,7 @@ async function buildCommit(version: string, parent?: string): Promise<string> {
     commit: { pipeline: 'ostree-commit', to: from, ...known },
   });
   await ensureRepository(repo);
-  await pullRef({ from, repo, ref: REF, parent, signal }, () => undefined);
+  await pullRef({ from, repo, ref: REF, parent, commit: made.commit?.checksum ?? '', signal }, () => undefined);
   return made.commit?.checksum ?? '';
 }
 

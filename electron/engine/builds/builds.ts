@@ -1,24 +1,27 @@
-/** Builds: a queue of persistent jobs, one at a time, that outlive the window and survive the engine's death. */
-import { rm } from 'node:fs/promises';
+/** Builds: a queue of jobs on disk that outlives the window and the engine, and what is asked of it. */
 import path from 'node:path';
 import type { NounHandlers } from '../../../shared/contract';
-import { StudioError, toWire } from '../../../shared/errors';
-import { durationsOf, NO_PROGRESS } from '../../../shared/builds/progress';
-import { foldJob, isEnded, nextJob } from '../../../shared/builds/queue';
+import { isEnded } from '../../../shared/builds/queue';
 import type { BuildRequest, Job } from '../../../shared/builds/types';
 import { parseTargetName } from '../../../shared/manifest/target-name';
 import type { Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
-import { commandOf } from './command';
-import { createEngines } from './engines/engines';
-import { sweep } from './executor/resources';
-import { explain } from './explain';
-import { startJobRun } from './job-run';
-import { openJobStore, type JobStore } from './job-store';
-import { pendingBuilds } from './pending';
-import { storeHandlers } from './store/handlers';
 import { isPrepared } from '../workspace/starter-repository';
+import { readWorkspace } from '../workspace/workspaces';
+import { createEngines, type Engines } from './engines/engines';
+import { sweep } from './executor/resources';
+import { openJobStore } from './job-store';
+import type { JobRun } from './job-run';
+import { pendingBuilds } from './pending';
+import { JobQueue } from './queue';
+import { enqueueAll, removeHalfGroups, type Asked, type Enqueued } from './queue-enqueue';
+import { openQueueFolder } from './queue-folder';
+import { createSandboxes, type Sandboxes } from './queue-sandboxes';
+import { createWorkspaceMarks, type WorkspaceMarks } from './ref-lock';
 import { runRepositoryJob } from './repository-jobs/run-repository-job';
+import { Runner } from './runner';
+import { checkRoom } from './runner-room';
+import { storeHandlers } from './store/handlers';
 import { runStarterJob } from './starter-job';
 import { runTargetBuild, type Resolve } from './target-build';
 
@@ -36,219 +39,179 @@ export interface BuildsNeeds {
   manifests: { resolve: Resolve };
 }
 
-function titleOf(request: BuildRequest): string {
-  switch (request.kind) {
-    case 'starter-repository':
-      return 'Starter repository';
-    case 'target':
-      return request.target;
-    case 'image-of-commit':
-      return `${request.target} of ${request.commit.slice(0, 8)}`;
-    case 'pull':
-      return `Pull ${request.refs.join(', ') || 'all refs'} from ${request.url}`;
-    case 'delta':
-      return `Delta ${request.from?.slice(0, 8) ?? 'from nothing'} to ${request.to.slice(0, 8)}`;
-    case 'prune':
-      return request.dryRun ? 'Prune, dry run' : 'Prune';
-    case 'check':
-      return 'Check of the repository';
-  }
+interface Parts {
+  readonly ctx: EngineContext;
+  readonly needs: BuildsNeeds;
+  readonly queue: JobQueue;
+  readonly runner: Runner;
+  readonly sandboxes: Sandboxes;
+  readonly marks: WorkspaceMarks;
+  readonly engines: Engines;
 }
 
-/** Jobs whose engine is gone are interrupted; waiting ones too, for nobody would start them. */
-async function loadJobs(store: JobStore): Promise<Job[]> {
-  const jobs = await store.list();
-  return Promise.all(
-    jobs.map(async (job) => {
-      if (isEnded(job) || (await store.isOwned(job.id))) return job;
-      const startedAt = job.status.kind === 'running' ? job.status.startedAt : job.createdAt;
-      const interrupted: Job = { ...job, status: { kind: 'interrupted', startedAt, endedAt: Date.now() } };
-      await store.save(interrupted);
-      // What belongs to root is on record: the next worker's sweep removes it.
-      for (const name of ['output', 'work'])
-        await rm(path.join(store.folder(job.id), name), { recursive: true, force: true }).catch(() => undefined);
-      return interrupted;
-    }),
-  );
-}
-
-class Queue {
-  readonly #ctx: EngineContext;
-  readonly #needs: BuildsNeeds;
-  readonly store: JobStore;
-  readonly #cancels = new Map<string, AbortController>();
-  readonly #workspaces = new Map<string, Workspace>();
-  #running: Promise<void> = Promise.resolve();
-  #closed = false;
-  jobs: Job[];
-
-  constructor(ctx: EngineContext, needs: BuildsNeeds, store: JobStore, jobs: Job[]) {
-    this.#ctx = ctx;
-    this.#needs = needs;
-    this.store = store;
-    this.jobs = jobs;
-  }
-
-  readonly #changed = (job: Job): void => {
-    this.jobs = foldJob(this.jobs, job);
-    this.#ctx.emit('builds.changed', job);
-  };
-
-  /** Reads again what other processes on the same data folder work on. */
-  async refresh(): Promise<void> {
-    for (const job of await this.store.list()) if (!this.store.isOurs(job.id)) this.jobs = foldJob(this.jobs, job);
-  }
-
-  async enqueue(request: BuildRequest, workspace: Workspace): Promise<string> {
-    const id = await this.store.create();
-    const job: Job = {
-      id,
-      title: titleOf(request),
-      request,
-      workspace: workspace.path,
-      createdAt: Date.now(),
-      status: { kind: 'waiting' },
-      progress: NO_PROGRESS,
-      artifacts: [],
-      ...{ command: commandOf(request), priority: 0, facts: { tools: [] }, elsewhere: false },
-    };
-    this.#workspaces.set(id, workspace);
-    await this.store.save(job);
-    this.#changed(job);
-    this.#pump();
-    return id;
-  }
-
-  #pump(): void {
-    const ours = this.jobs.filter((job) => this.store.isOurs(job.id));
-    const next = this.#closed ? undefined : nextJob(ours);
-    if (!next) return;
-    this.#running = this.#run(next).finally(() => this.#pump());
-  }
-
-  async #run(waiting: Job): Promise<void> {
-    const { id, request } = waiting;
-    const cancel = new AbortController();
-    this.#cancels.set(id, cancel);
-    const workspace = this.#workspaces.get(id) ?? this.#needs.workspaces.current();
-    const folder = this.store.folder(id);
-    const like = this.jobs.filter((job) => job.status.kind === 'done' && job.title === waiting.title).at(-1);
-    const startedAt = Date.now();
-    const run = startJobRun({
-      job: { ...waiting, status: { kind: 'running', startedAt } },
-      store: this.store,
-      emit: this.#ctx.emit,
-      durations: like ? durationsOf(like) : new Map<string, number>(),
-      signal: cancel.signal,
-      onChange: this.#changed,
-    });
-    await run.flush();
-    try {
-      const { resolve } = this.#needs.manifests;
-      const ctx = this.#ctx;
-      if (request.kind === 'starter-repository') await runStarterJob(ctx, workspace, run, folder);
-      else if (request.kind === 'target' || request.kind === 'image-of-commit')
-        await runTargetBuild({
-          ...{ ctx, workspace, request, run, folder, resolve, emit: ctx.emit },
-          engine: createEngines(ctx).choose(request.engine),
-          onSandbox: (sandbox) => void sandbox.release(),
-        });
-      else await runRepositoryJob({ ...{ workspace, request, run, folder }, paths: ctx.paths, emit: ctx.emit });
-      await run.setStatus({ kind: 'done', startedAt, endedAt: Date.now() });
-    } catch (thrown) {
-      const error = toWire(await explain(thrown, [workspace.path, this.#ctx.paths.data]));
-      run.log('', cancel.signal.aborted ? 'Cancelled.' : error.message, 'error');
-      const endedAt = Date.now();
-      await run.setStatus(
-        cancel.signal.aborted || error.code === 'cancelled'
-          ? { kind: 'cancelled', startedAt, endedAt }
-          : { kind: 'failed', startedAt, endedAt, error },
-      );
-    } finally {
-      this.#cancels.delete(id);
-    }
-  }
-
-  find(id: string): Job {
-    const job = this.jobs.find((each) => each.id === id);
-    if (!job) throw new StudioError('not-found', `There is no job '${id}'.`);
-    return job;
-  }
-
-  async cancel(id: string): Promise<void> {
-    const job = this.find(id);
-    if (isEnded(job)) return;
-    if (!this.store.isOurs(id))
-      throw new StudioError('conflict', `Job ${id} runs in another studio.`, {
-        hint: 'Cancel it there, or press Ctrl C in its terminal.',
-      });
-    const running = this.#cancels.get(id);
-    if (running) return running.abort();
-    const cancelled: Job = { ...job, status: { kind: 'cancelled', endedAt: Date.now() } };
-    await this.store.save(cancelled);
-    this.#changed(cancelled);
-  }
-
-  async remove(id: string): Promise<void> {
-    if (!isEnded(this.find(id)))
-      throw new StudioError('conflict', `Job ${id} has not ended yet.`, { hint: 'Cancel it first.' });
-    await this.store.remove(id);
-    this.jobs = this.jobs.filter((job) => job.id !== id);
-    this.#ctx.emit('builds.removed', { id });
-  }
-
-  /** Cancels what runs and waits until it is cleaned up. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    for (const cancel of this.#cancels.values()) cancel.abort();
-    await this.#running;
-  }
+/** Does what a job asks for, in the workspace that it was asked for in. */
+async function work(parts: Omit<Parts, 'runner'>, job: Job, run: JobRun, folder: string): Promise<void> {
+  const { ctx, needs, queue, sandboxes, engines } = parts;
+  const { request } = job;
+  const workspace = await readWorkspace(job.workspace);
+  await checkRoom(job, queue.jobs, { data: ctx.paths.data, output: workspace.outputDir });
+  if (request.kind === 'starter-repository') return runStarterJob(ctx, workspace, run, folder);
+  if (request.kind !== 'target' && request.kind !== 'image-of-commit')
+    return runRepositoryJob({ ...{ workspace, request, run, folder }, paths: ctx.paths, emit: ctx.emit });
+  return runTargetBuild({
+    ...{ ctx, workspace, request, run, folder, resolve: needs.manifests.resolve, emit: ctx.emit },
+    engine: engines.choose(request.engine),
+    onSandbox(sandbox) {
+      sandboxes.keep(job.id, sandbox);
+      run.note({ sandbox: { pipeline: sandbox.pipeline, stage: sandbox.stage, since: Date.now() } });
+    },
+  });
 }
 
 /** A starter workspace without its repository gets it first. */
-function needsStarter(workspace: Workspace, queue: Queue): boolean {
+function needsStarter({ queue }: Parts, workspace: Workspace): boolean {
   if (isPrepared(workspace)) return false;
   return !queue.jobs.some(
     (job) => job.request.kind === 'starter-repository' && !isEnded(job) && job.workspace === workspace.path,
   );
 }
 
+async function enqueue(
+  parts: Parts,
+  requests: readonly BuildRequest[],
+  more: { workspace: Workspace; priority?: number; grouped?: boolean; repeats?: string },
+): Promise<Enqueued[]> {
+  const { queue, runner, marks } = parts;
+  const { workspace, repeats, priority = 0, grouped = false } = more;
+  const targets = requests.flatMap((request) =>
+    request.kind === 'target' || request.kind === 'image-of-commit' ? [request.target] : [],
+  );
+  for (const target of targets) parseTargetName(target);
+  await marks.claim(workspace.path);
+  const asked = requests.map((request): Asked => ({
+    request,
+    workspace,
+    ...(repeats === undefined ? {} : { repeats }),
+  }));
+  const first: Asked[] =
+    targets.length > 0 && needsStarter(parts, workspace)
+      ? [{ request: { kind: 'starter-repository' }, workspace }]
+      : [];
+  const made = await enqueueAll(queue, [...first, ...asked], { priority, grouped });
+  runner.adopt(made.map(({ id }) => id));
+  void runner.pump().catch(() => undefined); // it is tried again every second
+  return made.slice(first.length);
+}
+
+type QueueRows =
+  | 'builds.enqueue'
+  | 'builds.enqueueMany'
+  | 'builds.list'
+  | 'builds.cancel'
+  | 'builds.retry'
+  | 'builds.remove'
+  | 'builds.move'
+  | 'builds.queue'
+  | 'builds.setQueue'
+  | 'builds.takeQueue';
+
+function queueHandlers(parts: Parts): Pick<NounHandlers<'builds'>, QueueRows> {
+  const { queue, runner, needs, sandboxes } = parts;
+  const one = async (request: BuildRequest, workspace: Workspace, repeats?: string): Promise<Enqueued> => {
+    const [made] = await enqueue(parts, [request], { workspace, ...(repeats === undefined ? {} : { repeats }) });
+    return made ?? { id: '', existing: false };
+  };
+  return {
+    'builds.enqueue': (request) => one(request, needs.workspaces.current()),
+    async 'builds.enqueueMany'({ requests, priority }) {
+      const workspace = needs.workspaces.current();
+      const made = await enqueue(parts, requests, { workspace, priority, grouped: true });
+      return { ids: made.map(({ id }) => id) };
+    },
+    async 'builds.list'() {
+      await queue.read();
+      return [...queue.jobs];
+    },
+    async 'builds.cancel'({ id }) {
+      await queue.cancel(id);
+      return null;
+    },
+    async 'builds.retry'({ id }) {
+      const job = queue.find(id);
+      return one(job.request, await readWorkspace(job.workspace), id);
+    },
+    async 'builds.remove'({ id }) {
+      await sandboxes.release(id);
+      await queue.remove(id);
+      return null;
+    },
+    async 'builds.move'(change) {
+      await queue.move(change);
+      await runner.pump();
+      return null;
+    },
+    async 'builds.queue'() {
+      await queue.lookAtRunner();
+      return queue.state;
+    },
+    async 'builds.setQueue'(change) {
+      await queue.setSettings(change);
+      await runner.pump();
+      return queue.state;
+    },
+    async 'builds.takeQueue'() {
+      await runner.takeOver();
+      return queue.state;
+    },
+  };
+}
+
+/** Everything that is there again and again: what others changed, whose studio died, and what can start now. */
+async function lookAround({ queue, runner }: Pick<Parts, 'queue' | 'runner'>): Promise<void> {
+  await queue.read();
+  await queue.recover();
+  await queue.lookAtRunner();
+  await runner.pump();
+}
+
+async function openParts(ctx: EngineContext, needs: BuildsNeeds): Promise<Parts> {
+  const store = openJobStore(ctx.paths.jobs);
+  await removeHalfGroups(store, ctx.paths.data);
+  const queue = new JobQueue(ctx, store, openQueueFolder(ctx.paths.data));
+  await queue.load();
+  const withoutSandbox = ({ sandbox: _gone, ...job }: Job): Job => job;
+  const sandboxes = createSandboxes(ctx, (id) => queue.amend(id, withoutSandbox));
+  const marks = createWorkspaceMarks(ctx.paths.data);
+  const base = { ctx, needs, queue, sandboxes, marks, engines: createEngines(ctx) };
+  const runner = new Runner(ctx, queue, (job, run, folder) => work(base, job, run, folder), ctx.runs ?? 'all');
+  return { ...base, runner };
+}
+
 export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Promise<Builds> {
   await sweep(ctx.paths.resources);
-  const store = openJobStore(ctx.paths.jobs);
-  const queue = new Queue(ctx, needs, store, await loadJobs(store));
-  const enqueue = async (request: BuildRequest): Promise<{ id: string; existing: boolean }> => {
-    const workspace = needs.workspaces.current();
-    if (request.kind === 'target' || request.kind === 'image-of-commit') {
-      parseTargetName(request.target);
-      if (needsStarter(workspace, queue)) await queue.enqueue({ kind: 'starter-repository' }, workspace);
-    }
-    return { id: await queue.enqueue(request, workspace), existing: false };
+  const parts = await openParts(ctx, needs);
+  const { queue, runner, sandboxes, marks, engines } = parts;
+  let looking: Promise<void> | undefined;
+  const look = (): void => {
+    // What fails now, on a full disk for example, is tried again with the next look.
+    looking ??= lookAround(parts)
+      .catch(() => undefined)
+      .finally(() => (looking = undefined));
   };
+  const stop = await queue.folder.watch(look);
+  look();
   const artifacts = (): { job: Job; artifact: Job['artifacts'][number] }[] =>
     [...queue.jobs].reverse().flatMap((job) => job.artifacts.map((artifact) => ({ job, artifact })));
   return {
     handlers: {
-      'builds.enqueue': enqueue,
-      async 'builds.list'() {
-        await queue.refresh();
-        return queue.jobs;
-      },
       ...pendingBuilds(),
+      ...queueHandlers(parts),
+      ...sandboxes.handlers,
       ...storeHandlers(ctx.paths),
-      'builds.engines': () => createEngines(ctx).states(),
+      'builds.engines': () => engines.states(),
       async 'builds.log'({ id, from }) {
-        const records = await store.log(queue.find(id).id, from);
+        const records = await queue.store.log(queue.find(id).id, from);
         return { records, total: from + records.length };
-      },
-      async 'builds.cancel'({ id }) {
-        await queue.cancel(id);
-        return null;
-      },
-      'builds.retry': ({ id }) => enqueue(queue.find(id).request),
-      async 'builds.remove'({ id }) {
-        await queue.remove(id);
-        return null;
       },
     },
     jobOfCommit: (checksum) =>
@@ -259,6 +222,12 @@ export async function createBuilds(ctx: EngineContext, needs: BuildsNeeds): Prom
       );
       return found?.artifact.kind === 'image' ? found.artifact.commit : undefined;
     },
-    close: () => queue.close(),
+    async close() {
+      stop();
+      await runner.close();
+      await looking;
+      await sandboxes.close();
+      await marks.close();
+    },
   };
 }

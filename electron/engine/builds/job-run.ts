@@ -18,6 +18,8 @@ import type { JobStore } from './job-store';
 import type { EngineEvent } from './engines/engine';
 
 const TELL_EVERY_MS = 100;
+/** A killed studio leaves a record that is at most so old. */
+const SAVE_EVERY_MS = 1000;
 
 export interface JobRun {
   readonly signal: AbortSignal;
@@ -31,9 +33,10 @@ export interface JobRun {
   onWorker(event: EngineEvent): void;
   facts(facts: Partial<JobFacts>): void;
   addArtifact(artifact: Artifact): void;
+  /** What is found out about the job while it runs. */
+  note(found: Partial<Pick<Job, 'ref' | 'sandbox'>>): void;
+  /** On disk, with all that was said before, when it is told. */
   setStatus(status: Job['status']): Promise<void>;
-  /** Writes and tells what is left. */
-  flush(): Promise<void>;
 }
 
 interface JobRunOptions {
@@ -45,6 +48,23 @@ interface JobRunOptions {
   onChange: (job: Job) => void;
 }
 
+/** Tells when some work begins, and how long it took when it ends; the clock may jump meanwhile. */
+async function timed<T>(
+  work: () => Promise<T>,
+  { begin, end }: { begin: () => void; end: (seconds: number, ok: boolean) => void },
+): Promise<T> {
+  const started = performance.now();
+  let ok = false;
+  begin();
+  try {
+    const value = await work();
+    ok = true;
+    return value;
+  } finally {
+    end((performance.now() - started) / 1000, ok);
+  }
+}
+
 /** Starts to follow a job. */
 export function startJobRun(options: JobRunOptions): JobRun {
   const { store, emit, durations, signal } = options;
@@ -52,12 +72,21 @@ export function startJobRun(options: JobRunOptions): JobRun {
   let seq = 0;
   let pending: LogRecord[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const tell = (): void => {
-    timer = undefined;
+  let savedAt = 0;
+  const writeLog = (): void => {
     if (pending.length > 0) {
       store.append(job.id, pending);
       emit('builds.log', { id: job.id, records: pending });
       pending = [];
+    }
+  };
+  const tell = (): void => {
+    timer = undefined;
+    writeLog();
+    const now = performance.now();
+    if (now - savedAt >= SAVE_EVERY_MS) {
+      savedAt = now;
+      void store.save(job).catch(() => undefined); // a full disk is told by what needs it
     }
     options.onChange(job);
   };
@@ -70,11 +99,6 @@ export function startJobRun(options: JobRunOptions): JobRun {
     timer ??= setTimeout(tell, TELL_EVERY_MS);
   };
   const progress = (next: Job['progress']): void => change({ ...job, progress: next });
-  const flush = async (): Promise<void> => {
-    clearTimeout(timer);
-    tell();
-    await store.save(job);
-  };
   return {
     signal,
     job: () => job,
@@ -82,25 +106,23 @@ export function startJobRun(options: JobRunOptions): JobRun {
     plan: (phases) => progress(plannedProgress(phases)),
     label: (text) => progress(labelled(job.progress, text)),
     addArtifact: (artifact) => change({ ...job, artifacts: [...job.artifacts, artifact] }),
-    async step(name, work) {
-      const started = Date.now();
-      let ok = false;
-      progress(phaseStarted(job.progress, name, started));
-      try {
-        const value = await work();
-        ok = true;
-        return value;
-      } finally {
-        progress(phaseEnded(job.progress, name, (Date.now() - started) / 1000, ok));
-      }
-    },
+    step: (name, work) =>
+      timed(work, {
+        begin: () => progress(phaseStarted(job.progress, name, Date.now())),
+        end: (seconds, ok) => progress(phaseEnded(job.progress, name, seconds, ok)),
+      }),
     onWorker: (event) => foldWorkerEvent(event, { job: () => job, progress, log }),
     facts: (facts) => change({ ...job, facts: { ...job.facts, ...facts } }),
+    note: (found) => change({ ...job, ...found }),
     async setStatus(status) {
       change({ ...job, status });
-      await flush();
+      clearTimeout(timer);
+      timer = undefined;
+      writeLog();
+      await store.save(job).catch((thrown: unknown) => log('', `The job's end was not written: ${String(thrown)}`));
+      clearTimeout(timer);
+      options.onChange(job);
     },
-    flush,
   };
 }
 

@@ -27,16 +27,23 @@ const job = (id: string): Job =>
 
 test('two stores on one folder never give the same number', async () => {
   const stores = [openJobStore(dir), openJobStore(dir)];
-  const ids = await Promise.all([0, 1, 0, 1, 0, 1].map((n) => stores[n]!.create()));
-  expect(new Set(ids).size).toBe(6);
-  expect(stores[0]!.isOurs(ids[0]!)).toBe(true);
-  expect(stores[1]!.isOurs(ids[0]!)).toBe(false);
-  expect(await stores[1]!.isOwned(ids[0]!)).toBe(true);
+  const ids = (await Promise.all([0, 1, 0, 1, 0, 1].map((n) => stores[n]!.claim(2)))).flat();
+  expect(new Set(ids).size).toBe(12);
+});
+
+test('a job belongs to the process that runs it, while that lives', async () => {
+  const store = openJobStore(dir);
+  const [id = ''] = await store.claim(1);
+  expect(await store.isOwned(id)).toBe(false);
+  await store.own(id);
+  expect(await openJobStore(dir).isOwned(id)).toBe(true);
+  await writeFile(path.join(store.folder(id), 'owner.json'), JSON.stringify({ pid: process.pid, started: 'earlier' }));
+  expect(await store.isOwned(id)).toBe(false);
 });
 
 test('jobs and logs are read back; what is damaged is left out', async () => {
   const store = openJobStore(dir);
-  const id = await store.create();
+  const [id = '', broken = ''] = await store.claim(2);
   await store.save(job(id));
   const record = { seq: 0, time: 1, phase: 'plan', kind: 'output' as const, text: 'hello' };
   store.append(id, [record, { ...record, seq: 1 }]);
@@ -44,7 +51,6 @@ test('jobs and logs are read back; what is damaged is left out', async () => {
     path.join(store.folder(id), 'log.jsonl'),
     `${JSON.stringify(record)}\n${JSON.stringify({ ...record, seq: 1 })}\n{"seq":2,"ti`,
   );
-  const broken = await store.create();
   await writeFile(path.join(store.folder(broken), 'job.json'), '{');
   const again = openJobStore(dir);
   expect(await again.list()).toEqual([job(id)]);

@@ -26,16 +26,24 @@ export async function ensureRepository(repo: string, signal?: AbortSignal): Prom
 }
 
 /**
- * Copies a ref's new commit from another repository and moves the ref to it: objects first, the ref last, so that a
- * stop in between leaves the repository as it was.
+ * Copies a new commit from another repository and moves the ref to it. The objects come first, by the commit's
+ * checksum, which moves nothing however long it takes and whoever is killed meanwhile; then the ref is looked at again.
  *
  * @throws StudioError `conflict` if the ref moved since the build read its head.
  */
 export async function pullRef(
-  options: { from: string; repo: string; ref: string; parent: string | undefined; signal: AbortSignal },
+  options: {
+    from: string;
+    repo: string;
+    ref: string;
+    parent: string | undefined;
+    commit: string;
+    signal: AbortSignal;
+  },
   onLine: (line: string) => void,
 ): Promise<void> {
-  const { from, repo, ref, parent, signal } = options;
+  const { from, repo, ref, parent, commit, signal } = options;
+  await run('ostree', ['pull-local', `--repo=${repo}`, from, commit], { signal, onLine });
   const now = await headOf(repo, ref, signal);
   if (now !== parent)
     throw new StudioError(
@@ -46,5 +54,5 @@ export async function pullRef(
         detail: { names: [ref] },
       },
     );
-  await run('ostree', ['pull-local', `--repo=${repo}`, from, ref], { signal, onLine });
+  await run('ostree', ['refs', `--repo=${repo}`, '--force', `--create=${ref}`, commit], { signal, onLine });
 }

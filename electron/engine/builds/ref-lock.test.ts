@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lockRef } from './ref-lock';
+import { createWorkspaceMarks, lockRef } from './ref-lock';
 
 let dir: string;
 const before = process.env.XDG_RUNTIME_DIR;
@@ -45,16 +45,30 @@ test('waiting can be cancelled', async () => {
 });
 
 test('a lock whose process is gone is taken over, and so is a damaged one', async () => {
-  await (
-    await lockRef('/repo', 'a/b', '1', { signal, onWait: () => undefined })
-  )();
-  const [folder = ''] = await readdir(dir);
-  for (const left of [JSON.stringify({ pid: 2 ** 22 + 1, started: '1', job: '9' }), '{"pid":']) {
+  for (const left of [JSON.stringify({ pid: 2 ** 22 + 1, started: '1', since: 1, note: '9' }), '{"pid":']) {
     const release = await lockRef('/repo', 'a/b', '1', { signal, onWait: () => undefined });
-    const [file = ''] = await readdir(path.join(dir, folder));
-    await writeFile(path.join(dir, folder, file), left);
+    const [folder = ''] = await readdir(dir);
+    const [lock = ''] = await readdir(path.join(dir, folder));
+    const numbers = (await readdir(path.join(dir, folder, lock))).map(Number);
+    await writeFile(path.join(dir, folder, lock, String(Math.max(...numbers))), left);
     const again = await lockRef('/repo', 'a/b', '2', { signal, onWait: () => undefined });
     await again();
     await release();
   }
+});
+
+test('a workspace is built by the studios of one data folder, until they close', async () => {
+  const [first, same, other] = ['/data/1', '/data/1', '/data/2'].map(createWorkspaceMarks);
+  await first!.claim('/workspace');
+  await first!.claim('/workspace');
+  await same!.claim('/workspace');
+  await expect(other!.claim('/workspace')).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining(`process ${process.pid}`) as string,
+    hint: expect.stringContaining('/data/1') as string,
+  });
+  await other!.claim('/another');
+  await first!.close();
+  await other!.claim('/workspace');
+  await other!.close();
 });

@@ -1,32 +1,21 @@
-/** One build at a time for a ref of a repository, over all processes of this user: commits stay in one line. */
+/**
+ * What only one studio of this user may do at a time, whatever its data folder: build a ref of a repository, so that
+ * commits stay in one line, and build a workspace.
+ */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
-import { processStart } from './process-start';
+import { StudioError } from '../../../shared/errors';
+import { isLock, tryLock, waitForLock, type Lock } from './queue-lock';
 
-const Holder = z.object({ pid: z.number().int(), started: z.string(), job: z.string() });
 const POLL_MS = 300;
 
-async function lockFile(repo: string, ref: string): Promise<string> {
-  const folder = path.join(
-    process.env.XDG_RUNTIME_DIR ?? os.tmpdir(),
-    `ostree-studio-locks-${process.getuid?.() ?? 0}`,
-  );
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const real = await realpath(repo).catch(() => path.resolve(repo));
-  return path.join(folder, `${createHash('sha256').update(`${real}\0${ref}`).digest('hex')}.lock`);
-}
-
-async function holder(file: string): Promise<z.infer<typeof Holder> | undefined> {
-  try {
-    const found = Holder.parse(JSON.parse(await readFile(file, 'utf8')));
-    return processStart(found.pid) === found.started ? found : undefined;
-  } catch {
-    return undefined;
-  }
+/** The lock's folder: short-lived where the system has a place for that. */
+async function lockFolder(of: string, name: string): Promise<string> {
+  const root = path.join(process.env.XDG_RUNTIME_DIR ?? os.tmpdir(), `ostree-studio-locks-${process.getuid?.() ?? 0}`);
+  const real = await realpath(of).catch(() => path.resolve(of));
+  return path.join(root, createHash('sha256').update(`${real}\0${name}`).digest('hex'));
 }
 
 /**
@@ -42,24 +31,48 @@ export async function lockRef(
   job: string,
   options: { signal: AbortSignal; onWait: (holdingJob: string) => void },
 ): Promise<() => Promise<void>> {
-  const file = await lockFile(repo, ref);
-  const text = JSON.stringify({ pid: process.pid, started: processStart(process.pid) ?? '', job });
   let told = false;
-  for (;;) {
-    options.signal.throwIfAborted();
-    try {
-      await writeFile(file, text, { flag: 'wx' });
-      return () => rm(file, { force: true });
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
-    }
-    const other = await holder(file);
-    if (!other) {
-      await rm(file, { force: true });
-      continue;
-    }
-    if (!told) options.onWait(other.job);
-    told = true;
-    await wait(POLL_MS, undefined, { signal: options.signal });
-  }
+  const lock = await waitForLock(await lockFolder(repo, ref), job, {
+    ...{ signal: options.signal, every: POLL_MS },
+    onWait: ({ note }) => {
+      if (!told) options.onWait(note);
+      told = true;
+    },
+  });
+  return () => lock.release();
+}
+
+/** The workspaces that this studio builds; studios on the same data folder share them. */
+export interface WorkspaceMarks {
+  /** @throws StudioError `conflict` if a studio with another data folder builds the workspace */
+  claim(workspace: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createWorkspaceMarks(data: string): WorkspaceMarks {
+  const held = new Map<string, Lock>();
+  return {
+    async claim(workspace) {
+      if (held.has(workspace)) return;
+      const found = await tryLock(await lockFolder(workspace, 'workspace'), data);
+      if (isLock(found)) {
+        held.set(workspace, found);
+        return;
+      }
+      if (found.note === data) return;
+      const since = new Date(found.since).toTimeString().slice(0, 5);
+      throw new StudioError(
+        'conflict',
+        `Another studio (process ${found.pid}, since ${since}) builds the workspace ${workspace}.`,
+        {
+          hint: `Build there, or close it and try again. Its data folder is ${found.note}.`,
+          detail: { names: [String(found.pid)] },
+        },
+      );
+    },
+    async close() {
+      for (const lock of held.values()) await lock.release();
+      held.clear();
+    },
+  };
 }

@@ -1,12 +1,11 @@
 /** A build of a target: resolve, lock the ref, run the worker, pull the commit, move the image into place. */
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { EmitEvent } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { BuildRequest } from '../../../shared/builds/types';
-import { FORMAT_INFO } from '../../../shared/manifest/formats';
+import { FORMAT_INFO, FORMATS } from '../../../shared/manifest/formats';
 import { formatTargetName, parseTargetName } from '../../../shared/manifest/target-name';
 import type { Format, Defines, Manifest, Resolved, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
@@ -14,6 +13,8 @@ import { keepManifest } from '../manifest/last-built';
 import type { JobRun } from './job-run';
 import { ensureRepository, headOf, pullRef } from './ostree-repo';
 import { lockRef } from './ref-lock';
+import { checkConversions, convertExport, isConverted } from './target-build-convert';
+import { moveFolder, moveImage, sizeOnDisk } from './target-build-place';
 import type { BuildEngine, EngineEvent, EngineExport, EngineJob, Sandbox } from './engines/engine';
 
 export type TargetRequest = Extract<BuildRequest, { kind: 'target' | 'image-of-commit' }>;
@@ -26,18 +27,35 @@ export type Resolve = (request: {
 
 const COMMIT_PIPELINE = 'ostree-commit';
 
+/** Without a ref there is no commit: only what the formats take out of the trees. */
 interface Plan {
-  manifest: Manifest;
-  ref: string;
-  parent: string | undefined;
+  readonly manifest: Manifest;
+  readonly ref?: string;
+  readonly parent?: string | undefined;
+}
+
+/** @throws StudioError `invalid-input` naming the formats that the manifest has pipelines for */
+export function checkPipelines(manifest: Manifest, wanted: readonly Format[]): void {
+  const has = (format: Format): boolean => manifest.pipelines.some(({ name }) => name === FORMAT_INFO[format].pipeline);
+  const missing = wanted.find((format) => !has(format));
+  if (missing === undefined) return;
+  const offered = FORMATS.filter(has);
+  throw new StudioError(
+    'invalid-input',
+    `The manifest has no pipeline '${FORMAT_INFO[missing].pipeline}', which the format ${missing} is taken from.`,
+    {
+      hint: offered.length > 0 ? `It can be built as ${offered.join(', ')}.` : 'It has no pipeline of any format.',
+      detail: { names: offered },
+    },
+  );
 }
 
 async function resolveOnce(
   resolve: Resolve,
-  request: Parameters<Resolve>[0],
+  { wanted, ...ask }: Parameters<Resolve>[0] & { wanted: readonly Format[] },
   run: JobRun,
-): Promise<{ manifest: Manifest; ref: string }> {
-  const resolved = await resolve(request);
+): Promise<Plan> {
+  const resolved = await resolve(ask);
   for (const problem of resolved.problems)
     run.log(
       'resolve',
@@ -52,36 +70,16 @@ async function resolveOnce(
       ...(wrong?.hint ? { hint: wrong.hint } : {}),
       detail: { ...(wrong?.file ? { file: wrong.file } : {}), ...(wrong?.line ? { line: wrong.line } : {}) },
     });
+  const { manifest } = resolved;
+  checkPipelines(manifest, wanted);
   const ref = resolved.variables.find((variable) => variable.name === 'ostree_ref')?.value;
-  if (typeof ref !== 'string' || ref === '')
-    throw new StudioError(
-      'invalid-input',
-      "The manifest sets no variable 'ostree_ref', so the commit would have no ref.",
-    );
-  return { manifest: resolved.manifest, ref };
-}
-
-async function copyInto(from: string, to: string): Promise<void> {
-  await pipeline(createReadStream(from), createWriteStream(to));
-  const file = await open(to, 'r+');
-  await file.sync();
-  await file.close();
-}
-
-/** Moves a complete image to its place; what was there stays until that moment. */
-export async function moveImage(from: string, to: string): Promise<void> {
-  await mkdir(path.dirname(to), { recursive: true });
-  const partial = path.join(path.dirname(to), `.${path.basename(to)}.partial`);
-  try {
-    await rename(from, partial).catch(async (thrown: unknown) => {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw thrown;
-      await copyInto(from, partial);
-    });
-    await chmod(partial, 0o644);
-    await rename(partial, to);
-  } finally {
-    await rm(partial, { force: true });
-  }
+  const commits = manifest.pipelines.some(({ name }) => name === COMMIT_PIPELINE);
+  if (!commits) return { manifest };
+  if (typeof ref === 'string' && ref !== '') return { manifest, ref };
+  throw new StudioError(
+    'invalid-input',
+    "The manifest sets no variable 'ostree_ref', so its commit would have no ref.",
+  );
 }
 
 export interface TargetBuild {
@@ -101,13 +99,16 @@ export interface TargetBuild {
 const step = (name: string): { name: string; kind: 'step'; stages: string[] } => ({ name, kind: 'step', stages: [] });
 
 /** The steps round the pipelines, before and after, by what is wanted. */
-function stepsOf(seeded: boolean, image: boolean): { before: string[]; after: string[] } {
+function stepsOf({ seeded, commits, image }: { seeded: boolean; commits: boolean; image: boolean }): {
+  before: string[];
+  after: string[];
+} {
   return {
     before: ['resolve', 'sources', ...(seeded ? ['take commit'] : [])],
     after: [
-      ...(seeded ? [] : ['compress']),
+      ...(commits ? ['compress'] : []),
       ...(image ? ['write image'] : []),
-      ...(seeded ? [] : ['pull']),
+      ...(commits ? ['pull'] : []),
       ...(image ? ['place image'] : []),
     ],
   };
@@ -128,40 +129,48 @@ function withPlan(run: JobRun, steps: ReturnType<typeof stepsOf>): (event: Engin
   };
 }
 
-interface Wanted extends EngineExport {
-  readonly format: Format;
+/** Every format that is asked for, once. */
+function formatsOf({ target, alsoFormats }: TargetRequest): Format[] {
+  return [...new Set([parseTargetName(target).format, ...alsoFormats])];
 }
 
-/** What the request's formats take out of the trees. The format `repo` is the commit, which is handed over anyway. */
-function wantedOf(request: TargetRequest, folder: string): Wanted[] {
-  const { format } = parseTargetName(request.target);
-  const formats = [...new Set([format, ...request.alsoFormats])].filter((each) => each !== 'repo');
-  return formats.map((each, index) => {
-    const { pipeline, path: inTree, kind } = FORMAT_INFO[each];
-    return { format: each, pipeline, path: inTree, kind, to: path.join(folder, 'output', `${index}-${each}`) };
-  });
+/** What the formats take out of the trees, each once. The format `repo` is the commit, which is handed over anyway. */
+function exportsOf(formats: readonly Format[], folder: string): EngineExport[] {
+  const found = new Map<string, EngineExport>();
+  for (const format of formats.filter((each) => each !== 'repo')) {
+    const { pipeline, path: inTree, kind } = FORMAT_INFO[format];
+    const to = path.join(folder, 'output', `tree-${found.size}`);
+    const key = `${pipeline}/${inTree}`;
+    if (!found.has(key)) found.set(key, { pipeline, path: inTree, kind, to });
+  }
+  return [...found.values()];
 }
 
-function engineJob(build: TargetBuild, repo: string, plan: Plan, wanted: readonly Wanted[]): EngineJob {
+function exportOf(format: Format, exports: readonly EngineExport[]): EngineExport | undefined {
+  const { pipeline, path: inTree } = FORMAT_INFO[format];
+  return exports.find((each) => each.pipeline === pipeline && each.path === inTree);
+}
+
+function engineJob(build: TargetBuild, repo: string, { manifest, ref }: Plan, exports: EngineExport[]): EngineJob {
   const { request, folder } = build;
-  const seeded = request.kind === 'image-of-commit' ? request.commit : undefined;
   const known = existsSync(path.join(repo, 'config')) ? { known: repo } : {};
-  return {
-    manifest: plan.manifest,
-    exports: wanted.map(({ format: _format, ...one }) => one),
-    ...(seeded
-      ? { seed: { pipeline: COMMIT_PIPELINE, repo, commit: seeded, ref: plan.ref } }
-      : { commit: { pipeline: COMMIT_PIPELINE, to: path.join(folder, 'output', 'repo'), ...known } }),
-    folder,
-    keepFailed: request.keepFailed,
-  };
+  const made = { commit: { pipeline: COMMIT_PIPELINE, to: path.join(folder, 'output', 'repo'), ...known } };
+  const taken =
+    request.kind === 'image-of-commit'
+      ? { seed: { pipeline: COMMIT_PIPELINE, repo, commit: request.commit, ref: ref ?? '' } }
+      : undefined;
+  return { manifest, exports, ...(ref === undefined ? {} : (taken ?? made)), folder, keepFailed: request.keepFailed };
 }
 
 async function execute(build: TargetBuild, repo: string, plan: Plan): Promise<void> {
   const { request, run, folder, engine } = build;
-  const wanted = wantedOf(request, folder);
-  const job = engineJob(build, repo, plan, wanted);
-  const steps = stepsOf(job.seed !== undefined, wanted.length > 0);
+  const formats = formatsOf(request);
+  const job = engineJob(build, repo, plan, exportsOf(formats, folder));
+  const steps = stepsOf({
+    seeded: job.seed !== undefined,
+    commits: job.commit !== undefined,
+    image: job.exports.length > 0,
+  });
   await mkdir(path.join(folder, 'output'), { recursive: true });
   await keepManifest(folder, plan.manifest);
   const result = await engine.run(job, {
@@ -171,60 +180,85 @@ async function execute(build: TargetBuild, repo: string, plan: Plan): Promise<vo
     onSandbox: build.onSandbox,
   });
   const commit = job.seed?.commit ?? result.commit?.checksum;
-  if (commit === undefined) throw new StudioError('internal', 'The engine made no commit.');
-  if (job.commit) await pull(build, repo, plan, commit);
-  if (wanted.length > 0) await run.step('place image', () => place(build, wanted, result.sizes, commit));
+  if (plan.ref !== undefined && commit === undefined) throw new StudioError('internal', 'The engine made no commit.');
+  if (job.commit && plan.ref !== undefined && commit !== undefined)
+    await pull(build, repo, { ref: plan.ref, parent: plan.parent }, commit);
+  if (job.exports.length > 0) await run.step('place image', () => place(build, job.exports, commit));
 }
 
-/** Moves the results to where they were asked for. */
-async function place(build: TargetBuild, wanted: readonly Wanted[], sizes: readonly number[], commit: string) {
-  const { request, run, workspace } = build;
+/** Brings the results into their formats, and to where they were asked for. */
+async function place(build: TargetBuild, exports: readonly EngineExport[], commit: string | undefined): Promise<void> {
+  const { request, run, workspace, folder } = build;
   const { target, suffix } = parseTargetName(request.target);
-  const tag = request.kind === 'image-of-commit' ? commit.slice(0, 8) : suffix;
-  for (const [index, { format, to }] of wanted.entries()) {
-    const file = path.join(workspace.outputDir, formatTargetName(target, format, tag));
-    await moveImage(to, file);
-    run.addArtifact({ kind: 'image', path: file, format, size: sizes[index] ?? 0, commit });
+  const tag = request.kind === 'image-of-commit' ? commit?.slice(0, 8) : suffix;
+  // What is converted is made first: the others are moved away.
+  const formats = formatsOf(request).sort((a, b) => Number(isConverted(b)) - Number(isConverted(a)));
+  for (const format of formats) {
+    const from = exportOf(format, exports);
+    if (!from) continue;
+    const made = isConverted(format) ? path.join(folder, 'output', `made-${format}`) : from.to;
+    if (isConverted(format)) await convertExport(format, from.to, made, run.signal);
+    const place = path.join(workspace.outputDir, formatTargetName(target, format, tag));
+    if (from.kind === 'folder') await moveFolder(made, place);
+    else await moveImage(made, place);
+    const size = await sizeOnDisk(place);
+    run.addArtifact({ kind: 'image', path: place, format, size, ...(commit === undefined ? {} : { commit }) });
   }
 }
 
-async function pull(build: TargetBuild, repo: string, plan: Plan, commit: string): Promise<void> {
+async function pull(
+  build: TargetBuild,
+  repo: string,
+  { ref, parent }: { ref: string; parent: string | undefined },
+  commit: string,
+): Promise<void> {
   const { run, emit, folder } = build;
-  const { ref, parent } = plan;
   await run.step('pull', async () => {
     await ensureRepository(repo, run.signal);
     const from = path.join(folder, 'output', 'repo');
-    await pullRef({ from, repo, ref, parent, signal: run.signal }, (line) => run.log('pull', line));
+    await pullRef({ ...{ from, repo, ref, parent, commit }, signal: run.signal }, (line) => run.log('pull', line));
   });
   run.log('pull', `${ref} is now ${commit}`, 'info');
   run.addArtifact({ kind: 'commit', repo, ref, checksum: commit, ...(parent ? { parent } : {}) });
   emit('history.changed', { repo });
 }
 
+/** Resolves; a build that makes a commit has its ref's lock from the moment when the commit's parent is read. */
+async function plan(build: TargetBuild, repo: string, onLock: (release: () => Promise<void>) => void): Promise<Plan> {
+  const { request, run, workspace } = build;
+  const { target } = parseTargetName(request.target);
+  const ask = { workspace, target, signal: run.signal, wanted: formatsOf(request) };
+  const first = await resolveOnce(build.resolve, { ...ask, defines: request.defines }, run);
+  const { ref } = first;
+  if (ref === undefined || request.kind === 'image-of-commit') return first;
+  run.note({ ref });
+  onLock(
+    await lockRef(repo, ref, run.job().id, {
+      signal: run.signal,
+      onWait: (job) => run.label(`Waiting for job ${job}, which builds ${ref}`),
+    }),
+  );
+  const parent = await headOf(repo, ref, run.signal);
+  if (!parent) return first;
+  const defines = { ...request.defines, ostree_parent_refs: { [ref]: parent } };
+  return { ...(await resolveOnce(build.resolve, { ...ask, defines }, run)), parent };
+}
+
 /**
  * Builds the target: the commit's parent is the ref's head when the ref's lock is taken, and the lock is held until
  * the commit is in the repository.
+ *
+ * @throws StudioError `missing-tool` for a conversion before anything runs; what resolving and the engine throw
  */
 export async function runTargetBuild(build: TargetBuild): Promise<void> {
   const { request, run, workspace, folder } = build;
-  const { target } = parseTargetName(request.target);
   const repo = path.resolve(workspace.path, request.ostreeRepo ?? workspace.ostreeRepo);
+  checkConversions(formatsOf(request));
   run.plan(['resolve', 'sources'].map(step));
-  const ask = { workspace, target, signal: run.signal };
   let release: (() => Promise<void>) | undefined;
   try {
-    const plan = await run.step('resolve', async (): Promise<Plan> => {
-      const first = await resolveOnce(build.resolve, { ...ask, defines: request.defines }, run);
-      release = await lockRef(repo, first.ref, run.job().id, {
-        signal: run.signal,
-        onWait: (job) => run.label(`Waiting for job ${job}, which builds ${first.ref}`),
-      });
-      const parent = await headOf(repo, first.ref, run.signal);
-      if (!parent) return { ...first, parent };
-      const defines = { ...request.defines, ostree_parent_refs: { [first.ref]: parent } };
-      return { ...(await resolveOnce(build.resolve, { ...ask, defines }, run)), parent };
-    });
-    await execute(build, repo, plan);
+    const planned = await run.step('resolve', () => plan(build, repo, (given) => (release = given)));
+    await execute(build, repo, planned);
   } finally {
     await release?.();
     for (const name of ['output', 'work']) await rm(path.join(folder, name), { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { processStart } from '../builds/process-start';
+import { processStart } from '../builds/executor/processes';
 
 export const MachineRecord = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,64}$/),

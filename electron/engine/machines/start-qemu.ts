@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { StudioError } from '../../../shared/errors';
-import { processStart } from '../builds/process-start';
+import { processStart } from '../builds/executor/processes';
 import { cleanEnvironment } from '../run';
 import { emulator, machineArguments, type MachineArguments } from '../tools/qemu';
 

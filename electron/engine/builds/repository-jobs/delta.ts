@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { BuildRequest } from '../../../../shared/builds/types';
 import { StudioError } from '../../../../shared/errors';
 import { run } from '../../run';
-import { moveImage } from '../target-build';
+import { moveImage } from '../target-build-place';
 import { commitOf, existingRepository, type RepositoryJob } from './repository-job';
 
 type DeltaRequest = Extract<BuildRequest, { kind: 'delta' }>;

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { moveImage } from './target-build';
+import { moveImage } from './target-build-place';
 
 let dir: string;
 beforeEach(async () => {
