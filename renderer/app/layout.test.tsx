@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Workspace } from '../../shared/manifest/types';
 import { createFakeStudio } from '../testing/fake-studio';
-import { done, job } from '../testing/samples';
+import { done, job, queue } from '../testing/samples';
 import { Layout } from './layout';
 import { createWindowParts } from './window-parts';
 
@@ -43,7 +43,9 @@ async function open() {
     'packages.repositories': () => [],
     'packages.preview': () => new Promise(() => undefined),
     'builds.list': () => [],
-    'builds.log': () => [],
+    'builds.log': () => ({ records: [], total: 0 }),
+    'builds.queue': () => queue(),
+    'builds.engines': () => [],
     'builds.enqueue': () => ({ id: '7' }),
     'history.repository': () => ({ path: workspace.ostreeRepo, exists: false, mode: '', size: 0, refs: [] }),
     'history.log': () => [],

@@ -34,7 +34,7 @@ export function createStores(client: StudioClient): Stores {
     set: (names) => manifest.getState().setDefine('extra_rpms', names),
     setDefine: (name, value) => manifest.getState().setDefine(name, value),
   });
-  const builds = createBuildsStore(client);
+  const builds = createBuildsStore(client, toasts.getState().notify);
   const history = createHistoryStore(client);
   const machines = createMachinesStore(client);
   const setup = createSetupStore(client);

@@ -1,5 +1,5 @@
 /** Small jobs, commits and machines for tests. */
-import { Job, type BuildRequestInput, type JobStatus, type LogRecord } from '../../shared/builds/types';
+import { Job, type BuildRequestInput, type JobStatus, type LogRecord, type QueueState } from '../../shared/builds/types';
 import type { Commit, CommitDetails } from '../../shared/history/types';
 import type { Deployment, Machine } from '../../shared/machines/types';
 
@@ -29,6 +29,10 @@ export function job(id: string, status: JobStatus, more: More = {}): Job {
 
 export function done(endedAt = 3_000): JobStatus {
   return { kind: 'done', startedAt: 1_000, endedAt };
+}
+
+export function queue(more: Partial<QueueState> = {}): QueueState {
+  return { paused: false, limit: 'auto', automatic: 2, runner: { kind: 'this' }, ...more };
 }
 
 export function record(seq: number, kind: LogRecord['kind'], text: string, more: Partial<LogRecord> = {}): LogRecord {

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button';
 import { Columns } from '../../ui/columns';
@@ -12,8 +13,15 @@ import { Spinner } from '../../ui/spinner';
 import { useCopy } from '../../ui/use-copy';
 import './builds.css';
 import { JobList } from './job-list';
+import { JobListChosen } from './job-list-chosen';
+import { filterJobs, isFiltered, NO_FILTER } from './job-list-filter';
+import { JobListHead } from './job-list-head';
+import './job-list.css';
 import { JobView } from './job-view';
+import { NewJobDialogs } from './new-job-dialogs';
+import { NewJobMenu } from './new-job-menu';
 import { PlanPane } from './plan-pane';
+import { QueueBar } from './queue-bar';
 import type { BuildsStore } from './store';
 import { UndoBar } from './undo-bar';
 
@@ -27,6 +35,7 @@ export function BuildsPlace({ store, go }: Props) {
   const status = useStore(store, (state) => state.status);
   const job = useStore(store, (state) => state.jobs.find((entry) => entry.id === state.selected));
   const copy = useCopy();
+  const middle = useRef<HTMLDivElement>(null);
   const boot = async (image: string) => {
     const id = await store.getState().boot(image);
     if (id !== undefined) go({ place: 'machines', machine: id });
@@ -36,19 +45,23 @@ export function BuildsPlace({ store, go }: Props) {
       id="builds"
       left={
         <Pane>
-          <PaneHead>
+          <PaneHead end={<NewJobMenu store={store} />}>
             <h1>Builds</h1>
           </PaneHead>
-          <PaneBody>
-            <JobList store={store} />
-          </PaneBody>
+          <QueueBar store={store} />
+          <JobListHead store={store} />
+          <div className="jobs-body">
+            <Jobs store={store} onOpen={() => focusIn(middle.current)} />
+          </div>
+          <JobListChosen store={store} />
           <UndoBar store={store} />
+          <NewJobDialogs store={store} />
         </Pane>
       }
       middle={
         <Pane flat>
           <Problem store={store} />
-          <div className="builds-middle">
+          <div className="builds-middle" ref={middle}>
             {job ? (
               <JobView store={store} job={job} copy={copy} />
             ) : (
@@ -66,6 +79,28 @@ export function BuildsPlace({ store, go }: Props) {
         </Pane>
       }
     />
+  );
+}
+
+/** The first thing in there that takes the focus. */
+function focusIn(element: HTMLElement | null): void {
+  element?.querySelector<HTMLElement>('button, [tabindex="0"], input')?.focus();
+}
+
+/** The list, or why it is empty. */
+function Jobs({ store, onOpen }: { readonly store: BuildsStore; readonly onOpen: () => void }) {
+  const isEmpty = useStore(store, (state) => state.jobs.length === 0);
+  const hidesAll = useStore(
+    store,
+    (state) => state.jobs.length > 0 && isFiltered(state.filter) && filterJobs(state.jobs, state.filter).length === 0,
+  );
+  if (isEmpty) return null;
+  if (!hidesAll) return <JobList store={store} onOpen={onOpen} />;
+  return (
+    <div className="builds-note" role="status">
+      <p>No job is like this.</p>
+      <Button onClick={() => store.getState().setFilter(NO_FILTER)}>Show all</Button>
+    </div>
   );
 }
 

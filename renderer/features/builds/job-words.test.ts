@@ -1,31 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { done, job } from '../../testing/samples';
-import { elapsedSeconds, groupJobs, jobWords, stageCount, stageName } from './job-words';
-
-const now = new Date(2026, 10, 23, 12, 0).getTime();
-const hour = 3_600_000;
-
-describe('groupJobs', () => {
-  it('groups by state and day, the queue in its order and the past newest first', () => {
-    const groups = groupJobs(
-      [
-        job('1', done(now - 30 * hour)),
-        job('2', done(now - 2 * hour)),
-        job('3', done(now - hour)),
-        job('10', { kind: 'waiting' }),
-        job('9', { kind: 'waiting', reason: 'for ref starter/x86_64/qemu-minimal' }),
-        job('8', { kind: 'running', startedAt: now }),
-      ],
-      now,
-    );
-    expect(groups.map((group) => [group.label, group.jobs.map((entry) => entry.id)])).toEqual([
-      ['Running', ['8']],
-      ['Waiting', ['9', '10']],
-      ['Today', ['3', '2']],
-      ['Earlier', ['1']],
-    ]);
-  });
-});
+import { elapsedSeconds, jobWords, stageCount, stageName } from './job-words';
 
 describe('jobWords', () => {
   it('says state and number', () => {

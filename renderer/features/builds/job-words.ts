@@ -67,7 +67,7 @@ export function stageCount(phases: readonly Phase[]): { current: number; total: 
     phase.stages.length === 0 ? [phase.state] : phase.stages.map((stage) => stage.state),
   );
   if (states.length === 0) return undefined;
-  const finished = states.filter((state) => state === 'done').length;
+  const finished = states.filter((state) => state === 'done' || state === 'cached').length;
   return { current: Math.min(states.length, finished + 1), total: states.length };
 }
 
@@ -83,34 +83,38 @@ export function isActive(job: Job): boolean {
   return job.status.kind === 'waiting' || job.status.kind === 'running';
 }
 
-export interface JobGroup {
-  readonly label: 'Running' | 'Waiting' | 'Today' | 'Earlier';
-  readonly jobs: readonly Job[];
+/** Waiting jobs in the order in which they will run: higher priority first, then by their place. */
+export function byTurn(a: Job, b: Job): number {
+  return (
+    b.priority - a.priority || (a.order ?? Number(a.id)) - (b.order ?? Number(b.id)) || Number(a.id) - Number(b.id)
+  );
 }
 
-/** Jobs in the groups of the list, newest first; those that wait in the order in which they will run. */
-export function groupJobs(jobs: readonly Job[], now: number): readonly JobGroup[] {
-  const midnight = new Date(now).setHours(0, 0, 0, 0);
-  const running: Job[] = [];
-  const waiting: Job[] = [];
-  const today: Job[] = [];
-  const earlier: Job[] = [];
-  for (const job of jobs) {
-    if (job.status.kind === 'running') running.push(job);
-    else if (job.status.kind === 'waiting') waiting.push(job);
-    else if (job.status.endedAt >= midnight) today.push(job);
-    else earlier.push(job);
-  }
-  const ended = (job: Job) => ('endedAt' in job.status ? job.status.endedAt : 0);
-  const groups: JobGroup[] = [
-    { label: 'Running', jobs: running.sort(byId) },
-    { label: 'Waiting', jobs: waiting.sort(byId) },
-    { label: 'Today', jobs: today.sort((a, b) => ended(b) - ended(a)) },
-    { label: 'Earlier', jobs: earlier.sort((a, b) => ended(b) - ended(a)) },
-  ];
-  return groups.filter((group) => group.jobs.length > 0);
+export const PRIORITY_WORDS = { '1': 'High', '0': 'Normal', '-1': 'Low' } as const;
+
+/** Seconds that a running job takes in all, where earlier ones tell. */
+export function expectedSeconds(job: Job, now: number): number | undefined {
+  const { remaining } = job.progress;
+  const elapsed = elapsedSeconds(job.status, now);
+  return remaining === undefined || elapsed === undefined ? undefined : elapsed + remaining;
 }
 
-function byId(a: Job, b: Job): number {
-  return Number(a.id) - Number(b.id);
+/** Minutes and seconds as a clock: `0:07`, `12:40`, `1:02:03`. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
+
+/** The kind of a request in a word or two. */
+export const KIND_WORDS: Readonly<Record<Job['request']['kind'], string>> = {
+  target: 'Build',
+  'image-of-commit': 'Image of a commit',
+  'starter-repository': 'Starter repository',
+  pull: 'Pull',
+  delta: 'Static delta',
+  prune: 'Prune',
+  check: 'Check',
+};

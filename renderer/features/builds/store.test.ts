@@ -3,7 +3,8 @@ import { StudioError } from '../../../shared/errors';
 import { createFakeStudio, deferred } from '../../testing/fake-studio';
 import { done, job, record } from '../../testing/samples';
 import type { Job, LogRecord } from '../../../shared/builds/types';
-import { createBuildsStore, UNDO_MS } from './store';
+import { createBuildsStore } from './store';
+import { UNDO_MS } from './store-removal';
 
 const running = (id: string, fraction = 0): Job =>
   job(id, { kind: 'running', startedAt: 1 }, { progress: { phases: [], fraction, label: '' } });
@@ -15,7 +16,10 @@ describe('builds store', () => {
 
   it('subscribes before it lists, and an event wins over an older list', async () => {
     const listed = deferred<Job[]>();
-    const studio = createFakeStudio({ 'builds.list': () => listed.promise, 'builds.log': () => [] });
+    const studio = createFakeStudio({
+      'builds.list': () => listed.promise,
+      'builds.log': () => ({ records: [], total: 0 }),
+    });
     const store = createBuildsStore(studio.client);
     store.getState().connect();
     studio.emit('builds.changed', running('2', 0.5));
@@ -51,19 +55,20 @@ describe('builds store', () => {
   });
 
   it('joins the log that was there and what came meanwhile, without a gap and without doubles', async () => {
-    const first = deferred<LogRecord[]>();
+    const first = deferred<{ records: LogRecord[]; total: number }>();
     const all = Array.from({ length: 8 }, (_, seq) => record(seq, 'output', `line ${seq}`));
     let reads = 0;
     const studio = createFakeStudio({
       'builds.list': () => [running('1')],
-      'builds.log': ({ from }: { from: number }) => (reads++ === 0 ? first.promise : all.slice(from)),
+      'builds.log': ({ from }: { from: number }) =>
+        reads++ === 0 ? first.promise : { records: all.slice(from), total: all.length },
     });
     const store = createBuildsStore(studio.client);
     store.getState().connect();
     await settle();
     studio.emit('builds.log', { id: '1', records: all.slice(2, 4) });
     studio.emit('builds.log', { id: '9', records: [record(4, 'output', 'of another job')] });
-    first.resolve(all.slice(0, 3));
+    first.resolve({ records: all.slice(0, 3), total: 3 });
     await settle();
     const texts = () => store.getState().log.model.lines.map((line) => line.text);
     expect(texts()).toEqual(['line 0', 'line 1', 'line 2', 'line 3']);
@@ -74,7 +79,10 @@ describe('builds store', () => {
   });
 
   it('folds a burst of log events in one step', async () => {
-    const studio = createFakeStudio({ 'builds.list': () => [running('1')], 'builds.log': () => [] });
+    const studio = createFakeStudio({
+      'builds.list': () => [running('1')],
+      'builds.log': () => ({ records: [], total: 0 }),
+    });
     const store = createBuildsStore(studio.client);
     store.getState().connect();
     await settle();
@@ -89,7 +97,7 @@ describe('builds store', () => {
   it('is cancelling until the job has ended', async () => {
     const studio = createFakeStudio({
       'builds.list': () => [running('1')],
-      'builds.log': () => [],
+      'builds.log': () => ({ records: [], total: 0 }),
       'builds.cancel': () => null,
     });
     const store = createBuildsStore(studio.client);
@@ -103,7 +111,10 @@ describe('builds store', () => {
   });
 
   it('shows a refused cancel as a problem', async () => {
-    const studio = createFakeStudio({ 'builds.list': () => [running('1')], 'builds.log': () => [] });
+    const studio = createFakeStudio({
+      'builds.list': () => [running('1')],
+      'builds.log': () => ({ records: [], total: 0 }),
+    });
     const store = createBuildsStore(studio.client);
     store.getState().connect();
     await settle();
@@ -116,7 +127,7 @@ describe('builds store', () => {
     const connected = async () => {
       const studio = createFakeStudio({
         'builds.list': () => [job('1', done()), job('2', done()), running('3')],
-        'builds.log': () => [],
+        'builds.log': () => ({ records: [], total: 0 }),
         'builds.remove': () => null,
       });
       const store = createBuildsStore(studio.client);
