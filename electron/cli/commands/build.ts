@@ -1,3 +1,4 @@
+import { EngineChoice } from '../../../shared/builds/types';
 import { StudioError } from '../../../shared/errors';
 import { parseDefine, parseDefines } from '../../../shared/manifest/defines';
 import { parseTargetName } from '../../../shared/manifest/target-name';
@@ -41,22 +42,33 @@ export function parseBuildWords(words: readonly string[], values: Values): Asked
   return { target, defines, ostreeRepo };
 }
 
+/** @throws StudioError `invalid-input` */
+function engineOf(values: Values): EngineChoice {
+  const engine = EngineChoice.safeParse(text(values, 'engine') ?? 'auto');
+  if (engine.success) return engine.data;
+  throw new StudioError('invalid-input', `'${text(values, 'engine')}' is not an engine.`, {
+    hint: `They are ${EngineChoice.options.join(', ')}; the command engines tells what they can do here.`,
+  });
+}
+
 export const build: Command = {
   name: 'build',
-  usage: "build TARGET [-D NAME=JSON]… [OSTREE_REPO=DIR] [DEFINES='…'] [--commit CHECKSUM]",
+  usage: "build TARGET [-D NAME=JSON]… [OSTREE_REPO=DIR] [DEFINES='…'] [--commit CHECKSUM] [--engine ENGINE]",
   summary: 'Build a target: an image (.qcow2, .img) or a commit alone (.repo)',
   options: {
     define: { type: 'string', short: 'D', multiple: true },
     defines: { type: 'string' },
     'ostree-repo': { type: 'string' },
     commit: { type: 'string' },
+    engine: { type: 'string' },
   },
   async run(context) {
     const { client, output, values, words } = context;
     const { target, defines, ostreeRepo } = parseBuildWords(words, values);
+    const engine = engineOf(values);
     await context.workspace();
     const commit = text(values, 'commit');
-    const more = { target, defines, ...(ostreeRepo === undefined ? {} : { ostreeRepo }) };
+    const more = { target, defines, engine, ...(ostreeRepo === undefined ? {} : { ostreeRepo }) };
     const { id } = await client.call(
       'builds.enqueue',
       commit ? { kind: 'image-of-commit', commit, ...more } : { kind: 'target', ...more },

@@ -15,7 +15,8 @@ export function commandOf(request: BuildRequest): string {
   ]);
   const repo = request.ostreeRepo ? [`OSTREE_REPO=${request.ostreeRepo}`] : [];
   const commit = request.kind === 'image-of-commit' ? ['--commit', request.commit] : [];
-  return ['npm', 'run', 'studio', '--', 'build', request.target, ...defines, ...repo, ...commit]
+  const engine = request.engine === 'auto' ? [] : ['--engine', request.engine];
+  return ['npm', 'run', 'studio', '--', 'build', request.target, ...defines, ...repo, ...commit, ...engine]
     .map(shellQuote)
     .join(' ');
 }
