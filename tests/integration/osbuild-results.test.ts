@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../electron/engine/run';
 import type { Manifest } from '../../shared/manifest/types';
 import {
+  closeOsbuildBench,
   dataOf,
   folderOf,
   installed,
@@ -34,7 +35,7 @@ describe.skipIf(reason !== undefined)(title, () => {
   beforeAll(async () => {
     bench = await openBench();
   });
-  afterAll(() => bench.close());
+  afterAll(() => closeOsbuildBench(bench));
 
   it.skipIf(withoutRoot)('makes a disk image and its conversion in one job', async () => {
     const output = path.join(await folderOf(bench, 'disk'), 'output');

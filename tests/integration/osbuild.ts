@@ -6,6 +6,7 @@ import type { EngineEvent, EngineJob } from '../../electron/engine/builds/engine
 import { createEngines } from '../../electron/engine/builds/engines/engines';
 import { findInstallation } from '../../electron/engine/builds/engines/osbuild/installation';
 import { studioPaths } from '../../electron/engine/context';
+import { run } from '../../electron/engine/run';
 import type { JobFacts } from '../../shared/builds/types';
 import { Manifest } from '../../shared/manifest/types';
 import type { Bench } from './worker';
@@ -20,6 +21,16 @@ export const title = `osbuild${reason === undefined ? '' : ` (skipped: ${reason}
 
 /** Nobody here may become root: osbuild runs in a user namespace, and no loop device is to be had. */
 export const withoutRoot = installed?.privilege === 'none';
+
+/** What runs as root by sudo cannot be killed from here. */
+export const mayKill = installed?.privilege === 'root' || installed?.rootless === true;
+
+/** What osbuild made as root goes with root's rights. */
+export async function closeOsbuildBench(bench: Bench): Promise<void> {
+  const cache = path.join(dataOf(bench), 'osbuild');
+  if (installed?.privilege === 'sudo') await run('sudo', ['--non-interactive', '--', 'rm', '-rf', cache]);
+  await bench.close();
+}
 
 export const manifestOf = (...pipelines: readonly object[]): Manifest => Manifest.parse({ version: '2', pipelines });
 
