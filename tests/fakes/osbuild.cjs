@@ -24,7 +24,12 @@ if (argv.includes('--help')) {
   process.exit(0);
 }
 
-const { OSBUILD_FAKE_RECORDING, OSBUILD_FAKE_EXPORT = 'disk.img', OSBUILD_FAKE_WAIT, OSBUILD_FAKE_ARGUMENTS } = process.env;
+const {
+  OSBUILD_FAKE_RECORDING,
+  OSBUILD_FAKE_EXPORT = 'disk.img',
+  OSBUILD_FAKE_WAIT,
+  OSBUILD_FAKE_ARGUMENTS,
+} = process.env;
 const { exitStatus, monitor, stdout, stderr } = JSON.parse(readFileSync(OSBUILD_FAKE_RECORDING, 'utf8'));
 if (OSBUILD_FAKE_ARGUMENTS) writeFileSync(OSBUILD_FAKE_ARGUMENTS, argv.join('\n'));
 const [fd] = valuesOf('--monitor-fd').map(Number);
