@@ -36,7 +36,7 @@ test('a package is searched, ticked and built, and nothing else comes', async ({
   const { window } = await open();
   await goTo(window, 'Packages');
   await window.getByRole('button', { name: 'Prepare the starter repository' }).click();
-  await expect(window.getByRole('button', { name: /^Done Starter repository/ })).toBeVisible({ timeout: 240_000 });
+  await expect(window.getByRole('option', { name: /^Done Starter repository/ })).toBeVisible({ timeout: 240_000 });
   await goTo(window, 'Packages');
   await expect(window.getByRole('grid', { name: 'Packages' })).toBeVisible();
 
@@ -62,7 +62,7 @@ test('a package is searched, ticked and built, and nothing else comes', async ({
   const target = 'starter-qemu-minimal-ostree.x86_64';
   const announced = await call<Announced>(window, 'packages.preview', { target, defines: { extra_rpms: ['curl'] } });
   await window.getByRole('button', { name: '.repo', exact: true }).click();
-  await expect(window.getByRole('button', { name: /^Done .*repo/ })).toBeVisible({ timeout: 240_000 });
+  await expect(window.getByRole('option', { name: /^Done .*repo/ })).toBeVisible({ timeout: 240_000 });
   await goTo(window, 'Packages');
   await expect(window.getByText(/Nothing: the commit has the same \d+ packages/)).toBeVisible({ timeout: 60_000 });
   await picture(window, 'packages-built');

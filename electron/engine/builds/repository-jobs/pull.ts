@@ -79,7 +79,7 @@ function explained(thrown: unknown, request: PullRequest): unknown {
       `What ${request.url} has is not signed by a key of the key ring.`,
       'Take the key ring of whoever made it, or say that you trust the source without signatures.',
     );
-  if (/does not have a summary|No such (?:file|branch)|refspec.*not found|No such metadata|404/i.test(text))
+  if (/does not have a summary|No such (?:file|branch)|refspec.*not found|No such metadata|HTTP 404/i.test(text))
     return request.refs.length === 0
       ? told(
           'invalid-input',
