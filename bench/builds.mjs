@@ -1,12 +1,13 @@
 /**
  * What the built-in engine costs beside osbuild, in one run on the same manifests: an empty stage, a small build, the
- * same again with nothing changed, and two at once. osbuild runs where it is installed; $STUDIO_BENCH_OSBUILD may name
+ * same again with nothing changed, two at once, and an image of the starter's packages. osbuild runs where it is installed; $STUDIO_BENCH_OSBUILD may name
  * a folder with its sources. Both run as root, as builds of images do.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { imageWorkspace, starterImage } from './starter-image.mjs';
 
 const STAGES = 40;
 const TEXT = 'sha256:5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03';
@@ -93,6 +94,13 @@ function builtIn(root) {
       const [program, ...argv] = [...asRoot, 'unshare', '--mount', '--propagation', 'slave', '--', ...worker];
       return mkdir(at).then(() => timed(program, argv, JSON.stringify(job)));
     },
+    /** All that the command line does, resolving and the job's record included. */
+    async image(folder, manifest) {
+      const workspace = await imageWorkspace(folder, manifest);
+      const where = ['--data-dir', path.join(folder, 'image-data'), '--workspace', workspace];
+      const argv = ['build', 'image.mpp.yml.qcow2', '--engine', 'built-in', ...where];
+      return timed(process.execPath, [path.join(root, 'out', 'cli.cjs'), ...argv]);
+    },
   };
 }
 
@@ -109,7 +117,10 @@ function osbuild() {
   return {
     name: 'osbuild',
     prepare: () => Promise.resolve(),
-    async build(folder, manifest) {
+    image(folder, manifest) {
+      return this.build(folder, manifest, 'qcow2');
+    },
+    async build(folder, manifest, wanted = 'tree') {
       const at = path.join(folder, `osbuild-${count++}`);
       await mkdir(at);
       const file = path.join(at, 'manifest.json');
@@ -123,15 +134,15 @@ function osbuild() {
         path.join(at, 'out'),
         ...checkpoints,
         '--export',
-        'tree',
+        wanted,
         file,
       ]);
     },
   };
 }
 
-/** Seconds: an empty stage, a small build, the same again, two others at once over one. */
-async function measure(engine, folder) {
+/** Seconds: an empty stage, a small build, the same again, two others at once over one; an image, and that again. */
+async function measure(engine, folder, manifest) {
   await engine.prepare(folder);
   const one = await engine.build(folder, empty(1));
   const many = await engine.build(folder, empty(STAGES + 1));
@@ -140,7 +151,9 @@ async function measure(engine, folder) {
   const started = performance.now();
   await Promise.all(['second', 'third'].map((name) => engine.build(folder, small(name))));
   const both = (performance.now() - started) / 1000;
-  return { stage: (many - one) / STAGES, full, again, parallel: both / full };
+  const image = await engine.image(folder, manifest);
+  const same = await engine.image(folder, manifest);
+  return { stage: (many - one) / STAGES, full, again, parallel: both / full, image, same };
 }
 
 function tellSkipped(error) {
@@ -151,10 +164,11 @@ function tellSkipped(error) {
 export async function measureBuilds(root) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'studio-bench-'));
   try {
-    const ours = await measure(builtIn(root), folder);
+    const manifest = await starterImage(root, folder);
+    const ours = await measure(builtIn(root), folder, manifest);
     const peer = osbuild();
     if (!peer) console.log('SKIPPED: osbuild is not installed, so nothing is measured beside it.');
-    const theirs = peer && (await measure(peer, folder).catch(tellSkipped));
+    const theirs = peer && (await measure(peer, folder, manifest).catch(tellSkipped));
     const rows = [
       {
         what: 'An empty stage',
@@ -169,6 +183,13 @@ export async function measureBuilds(root) {
         limit: theirs ? Number((theirs.full / 1.5).toFixed(2)) : 'osbuild’s / 1.5,',
       },
       { what: 'The same with nothing changed', value: ours.again, unit: 's', limit: 1 },
+      {
+        what: 'The starter’s packages as a disk image, from nothing',
+        value: ours.image,
+        unit: 's',
+        limit: theirs ? Number((theirs.image / 1.5).toFixed(1)) : 'osbuild’s / 1.5,',
+      },
+      { what: 'The same image with nothing changed', value: ours.same, unit: 's', limit: 1 },
       { what: 'Two builds at once, over one', value: ours.parallel, unit: 'times', limit: 1.5 },
     ];
     if (!theirs) return rows;
@@ -177,6 +198,8 @@ export async function measureBuilds(root) {
       { what: 'osbuild: an empty stage', value: theirs.stage * 1000, unit: 'ms', limit: '–' },
       { what: 'osbuild: the small build', value: theirs.full, unit: 's', limit: '–' },
       { what: 'osbuild: the same with nothing changed', value: theirs.again, unit: 's', limit: '–' },
+      { what: 'osbuild: the image', value: theirs.image, unit: 's', limit: '–' },
+      { what: 'osbuild: the image with nothing changed', value: theirs.same, unit: 's', limit: '–' },
       { what: 'osbuild: two at once, over one', value: theirs.parallel, unit: 'times', limit: '–' },
     ];
   } finally {

@@ -1,6 +1,7 @@
 /**
  * Target names as the Makefile of the CentOS Automotive sample images has them:
- * `DISTRO-TARGET-IMAGE-TYPE[@SUFFIX].ARCH.FORMAT`, for example `starter-qemu-minimal-ostree.x86_64.qcow2`.
+ * `DISTRO-TARGET-IMAGE-TYPE[@SUFFIX].ARCH.FORMAT`, for example `starter-qemu-minimal-ostree.x86_64.qcow2`. A manifest
+ * that stands by itself is named by its path in the folder: `images/edge.mpp.yml.qcow2`.
  */
 import { StudioError } from '../errors';
 import { FORMATS } from './formats';
@@ -14,11 +15,21 @@ export interface TargetName {
   format: Format;
 }
 
+const MANIFEST = /\.mpp\.(?:ya?ml|json)$/;
+/** Neither absolute, nor with a part that leads elsewhere. */
+const IN_FOLDER = /^(?!(?:.*\/)?\.{0,2}(?:\/|$))[^\0\\]+$/;
+
+/** True for a target that is a manifest of its own, named by its path. */
+function isManifest(target: string): boolean {
+  return MANIFEST.test(target) && IN_FOLDER.test(target);
+}
+
 /** @throws StudioError `invalid-input` with an example. */
 export function parseTargetName(text: string): TargetName {
   // The longest ending wins: `.tar.gz` before `.gz`, `.oci.tar` before `.tar`.
   const format = [...FORMATS].sort((a, b) => b.length - a.length).find((each) => text.endsWith(`.${each}`));
   const name = format === undefined ? '' : text.slice(0, -format.length - 1);
+  if (format !== undefined && isManifest(name)) return { target: name, suffix: undefined, format };
   const match = /^([A-Za-z0-9_+-]+)(?:@([A-Za-z0-9_+-]+))?\.([A-Za-z0-9_]+)$/.exec(name);
   if (!match || format === undefined)
     throw new StudioError('invalid-input', `'${text}' names no target.`, {
@@ -27,10 +38,17 @@ export function parseTargetName(text: string): TargetName {
   return { target: `${match[1]}.${match[3]}`, suffix: match[2], format };
 }
 
-/** The name of a target in a format, with an optional suffix. */
+/** The name of a target in a format, with an optional suffix, which a manifest of its own does not have. */
 export function formatTargetName(target: string, format: Format, suffix?: string): string {
+  if (isManifest(target)) return `${target}.${format}`;
   const dot = target.lastIndexOf('.');
   return `${target.slice(0, dot)}${suffix ? `@${suffix}` : ''}${target.slice(dot)}.${format}`;
+}
+
+/** Where the result of a target is in the output folder. */
+export function outputName(target: string, format: Format, suffix?: string): string {
+  if (!isManifest(target)) return formatTargetName(target, format, suffix);
+  return `${target.replace(MANIFEST, '')}${suffix ? `@${suffix}` : ''}.${format}`;
 }
 
 /** `DISTRO-TARGET-IMAGE-TYPE.ARCH` of a target's parts. */

@@ -6,7 +6,7 @@ import type { EmitEvent } from '../../../shared/contract';
 import { StudioError } from '../../../shared/errors';
 import type { BuildRequest } from '../../../shared/builds/types';
 import { FORMAT_INFO, FORMATS } from '../../../shared/manifest/formats';
-import { formatTargetName, parseTargetName } from '../../../shared/manifest/target-name';
+import { outputName, parseTargetName } from '../../../shared/manifest/target-name';
 import type { Format, Defines, Manifest, Resolved, Workspace } from '../../../shared/manifest/types';
 import type { EngineContext } from '../context';
 import { keepManifest } from '../manifest/last-built';
@@ -72,13 +72,14 @@ async function resolveOnce(
     });
   const { manifest } = resolved;
   checkPipelines(manifest, wanted);
-  const ref = resolved.variables.find((variable) => variable.name === 'ostree_ref')?.value;
-  const commits = manifest.pipelines.some(({ name }) => name === COMMIT_PIPELINE);
+  const commits = manifest.pipelines.find(({ name }) => name === COMMIT_PIPELINE);
   if (!commits) return { manifest };
+  const set = resolved.variables.find((variable) => variable.name === 'ostree_ref')?.value;
+  const ref = set ?? commits.stages?.find(({ type }) => type === 'org.osbuild.ostree.commit')?.options?.ref;
   if (typeof ref === 'string' && ref !== '') return { manifest, ref };
   throw new StudioError(
     'invalid-input',
-    "The manifest sets no variable 'ostree_ref', so its commit would have no ref.",
+    "The manifest's commit has no ref: neither the variable 'ostree_ref' is set, nor the option 'ref' of the stage that commits.",
   );
 }
 
@@ -198,7 +199,7 @@ async function place(build: TargetBuild, exports: readonly EngineExport[], commi
     if (!from) continue;
     const made = isConverted(format) ? path.join(folder, 'output', `made-${format}`) : from.to;
     if (isConverted(format)) await convertExport(format, from.to, made, run.signal);
-    const place = path.join(workspace.outputDir, formatTargetName(target, format, tag));
+    const place = path.join(workspace.outputDir, outputName(target, format, tag));
     if (from.kind === 'folder') await moveFolder(made, place);
     else await moveImage(made, place);
     const size = await sizeOnDisk(place);

@@ -104,14 +104,24 @@ async function imageTargets(files: readonly string[], request: ListingRequest): 
 }
 
 /** Manifests that stand by themselves: named by their path, with nothing implied. */
-function fileTargets(files: readonly string[], taken: ReadonlySet<string>, hostArch: string): Target[] {
-  return files
-    .filter((file) => MANIFEST.test(file) && !taken.has(file))
-    .slice(0, MAX_MANIFESTS)
-    .map((file) => ({
-      ...{ layout: 'file', name: file, manifest: file, arch: hostArch, formats: [] },
+async function fileTargets(
+  files: readonly string[],
+  taken: ReadonlySet<string>,
+  { root, hostArch }: ListingRequest,
+): Promise<Target[]> {
+  const targets: Target[] = [];
+  for (const file of files.filter((each) => MANIFEST.test(each) && !taken.has(each)).slice(0, MAX_MANIFESTS))
+    targets.push({
+      ...{
+        layout: 'file',
+        name: file,
+        manifest: file,
+        arch: hostArch,
+        formats: await formatsOf(root, file, '', files),
+      },
       ...{ distro: '', target: '', type: '', image: path.posix.basename(file).replace(MANIFEST, '') },
-    }));
+    });
+  return targets;
 }
 
 /**
@@ -120,10 +130,10 @@ function fileTargets(files: readonly string[], taken: ReadonlySet<string>, hostA
  * @throws StudioError `invalid-input` for a folder that cannot be read, or has no manifest
  */
 export async function listWorkspace(request: ListingRequest): Promise<{ files: WorkspaceFile[]; targets: Target[] }> {
-  const { root, hostArch, results = [] } = request;
+  const { root, results = [] } = request;
   const found = await walk(root, new Set(results));
   const images = await imageTargets(found, request);
-  const single = fileTargets(found, new Set(images.map(({ manifest }) => manifest)), hostArch);
+  const single = await fileTargets(found, new Set(images.map(({ manifest }) => manifest)), request);
   const targets = [...images, ...single];
   if (targets.length === 0)
     throw new StudioError('invalid-input', `${root} is no workspace: it has no *.mpp.yml.`, {
