@@ -21,11 +21,13 @@ export const WorkerJob = z.object({
   trees: z.boolean(),
   /** Folder to work in; it is made and removed. */
   work: absolute,
+  /** Memory is worked in where there is enough of it, unless this says never. */
+  inMemory: z.enum(['auto', 'never']).default('auto'),
   resources: absolute,
   /** Who the results are for. */
   owner: z.object({ uid: z.number().int(), gid: z.number().int() }),
 });
-export type WorkerJob = z.infer<typeof WorkerJob>;
+export type WorkerJob = z.input<typeof WorkerJob>;
 
 export const WorkerEvent = z.discriminatedUnion('kind', [
   z.object({

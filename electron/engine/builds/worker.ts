@@ -91,7 +91,7 @@ async function build(job: WorkerJob, dir: WorkDir, store: StageStore | undefined
 
 async function work(job: WorkerJob, signal: AbortSignal): Promise<void> {
   await sweep(job.resources);
-  const dir = await openWorkDir(job.work, job.resources);
+  const dir = await openWorkDir(job.work, job.resources, job.inMemory);
   emit({ kind: 'note', text: `Working ${dir.memory ? 'in memory' : `in ${dir.path}`}` });
   let store: StageStore | undefined;
   try {

@@ -17,6 +17,9 @@ const Resource = z.object({
 });
 type Resource = z.infer<typeof Resource>;
 
+/** Nobody writes a record for so long: whoever began it was killed before anything was made. */
+const HALF_WRITTEN_MS = 60_000;
+
 /** The folder of records belongs to whom the data folder belongs to, even if root makes it: the person sweeps it too. */
 async function openRecords(resources: string): Promise<void> {
   if ((await mkdir(resources, { recursive: true })) === undefined) return;
@@ -29,8 +32,13 @@ export async function record(resources: string, kind: Resource['kind'], target: 
   await openRecords(resources);
   const file = path.join(resources, `${randomUUID()}.json`);
   const resource: Resource = { owner: await thisProcess(), kind, path: path.resolve(target) };
-  await writeFile(`${file}.new`, JSON.stringify(resource));
-  await rename(`${file}.new`, file);
+  try {
+    await writeFile(`${file}.new`, JSON.stringify(resource));
+    await rename(`${file}.new`, file);
+  } catch (thrown) {
+    await rm(`${file}.new`, { force: true });
+    throw thrown;
+  }
   return () => rm(file, { force: true });
 }
 
@@ -59,9 +67,10 @@ export async function removeFolder(folder: string): Promise<void> {
 export async function sweep(resources: string): Promise<string[]> {
   const removed: string[] = [];
   for (const name of await readdir(resources).catch(() => [])) {
-    if (!name.endsWith('.json')) continue;
     const file = path.join(resources, name);
     try {
+      if (name.endsWith('.json.new') && Date.now() - (await stat(file)).mtimeMs > HALF_WRITTEN_MS) await rm(file);
+      if (!name.endsWith('.json')) continue;
       const parsed = Resource.safeParse(JSON.parse(await readFile(file, 'utf8')));
       if (parsed.success) {
         if (await isAlive(parsed.data.owner)) continue;

@@ -19,11 +19,15 @@ export interface WorkDir {
 }
 
 /** Makes the work folder at `folder`; it is recorded, so that a killed worker's is removed at the next start. */
-export async function openWorkDir(folder: string, resources: string): Promise<WorkDir> {
+export async function openWorkDir(
+  folder: string,
+  resources: string,
+  inMemory: 'auto' | 'never' = 'auto',
+): Promise<WorkDir> {
   const forget = await record(resources, 'folder', folder);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const available = availableMemory(await readFile('/proc/meminfo', 'utf8'));
-  const memory = available > ENOUGH;
+  const memory = inMemory === 'auto' && available > ENOUGH;
   const size = `size=${Math.floor(available * 0.7)}`;
   const unmount = memory ? await mount('tmpfs', 'ostree-studio', folder, [size, 'mode=0755']) : undefined;
   return {
