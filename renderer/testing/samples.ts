@@ -1,5 +1,11 @@
 /** Small jobs, commits and machines for tests. */
-import { Job, type BuildRequestInput, type JobStatus, type LogRecord, type QueueState } from '../../shared/builds/types';
+import {
+  Job,
+  type BuildRequestInput,
+  type JobStatus,
+  type LogRecord,
+  type QueueState,
+} from '../../shared/builds/types';
 import type { Commit, CommitDetails } from '../../shared/history/types';
 import type { Deployment, Machine } from '../../shared/machines/types';
 
